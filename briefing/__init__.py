@@ -1,0 +1,1 @@
+"""briefing: overlapping articles in, one cited page out."""

@@ -1,0 +1,52 @@
+"""The whole method as one straight line: articles in, a brief as nouns out. Pure: no file, clock, network or randomness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from briefing.config import Config
+from briefing.steps.copies import find_copies
+from briefing.steps.disagreements import find_disagreements
+from briefing.steps.people import find_people, find_spellings
+from briefing.steps.points import choose_points
+from briefing.steps.stories import find_stories
+from briefing.steps.themes import find_themes, find_title
+from briefing.steps.timeline import find_timeline
+from briefing.text.segment import split
+from briefing.types import Article, Brief, Dropped
+
+
+def make_brief(
+    articles: Iterable[Article], *, as_of: datetime, config: Config | None = None, dropped: Iterable[Dropped] = ()
+) -> Brief:
+    """The brief of the articles, in whatever order they come; `as_of` is an aware instant."""
+    config = config or Config()
+    articles = tuple(sorted(dict.fromkeys(articles), key=lambda article: article.order))
+    sentences = tuple(sentence for article in articles for sentence in split(article, config.text))
+    copies = find_copies(articles, config.copies)
+    stories = find_stories(articles, copies, sentences, config.stories)
+    subjects = find_themes(sentences, stories, copies, config.theme, config.themes)
+    chosen = choose_points(subjects, sentences, stories, copies, config)
+    return Brief(
+        title=config.brief.title or find_title(articles, sentences),
+        title_basis="stated" if config.brief.title else "made",
+        as_of=as_of,
+        articles=articles,
+        zone=config.brief.zone,
+        audience=config.brief.audience,
+        tlp=config.brief.tlp,
+        language=config.brief.language,
+        key_reporting=chosen.key_reporting,
+        themes=chosen.themes,
+        disagreements=find_disagreements(sentences, stories, copies, config.disagreements),
+        timeline=find_timeline(sentences, config.timeline),
+        people=find_people(sentences),
+        spellings=find_spellings(sentences),
+        stories=stories,
+        copies=copies,
+        left_out=chosen.left_out,
+        not_shown=chosen.not_shown,
+        dropped=tuple(sorted(dropped, key=lambda d: (d.origin_path, d.reason))),
+        notes=chosen.notes,
+    )
