@@ -38,9 +38,17 @@ class TextSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Containment of 5-word shingles; see steps/copies.py."""
 
+    containment: Share = 0.15  # outside quotation marks: a rewrite that keeps a quarter of its source
+    whole: Share = 0.5  # a text that holds this much of another holds it wholly, edits allowed
+    min_shingles: Count = 8  # fewer in common are a phrase
+
 
 class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/stories.py."""
+
+    neighbour: Share = 0.05
+    cut: Share = 0.2
+    subject_cut: Share = 0.1
 
 
 class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
