@@ -1,0 +1,275 @@
+"""The brief as plain data (schema.py), and the check that every quotation in it stands in its article."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Literal
+
+from briefing.config import QuotingSettings
+from briefing.schema import (
+    AddedData,
+    Attach,
+    ChecksData,
+    CitationData,
+    DisagreementData,
+    Document,
+    DroppedData,
+    EventData,
+    FormData,
+    LeftOutData,
+    OfficeData,
+    PersonData,
+    Point,
+    SaidByData,
+    SideData,
+    SourceData,
+    SpellingData,
+    StoryData,
+    ThemeData,
+    Weight,
+    WhyData,
+    dumps,
+    loads,
+)
+from briefing.types import (
+    Article,
+    Brief,
+    Citation,
+    Disagreement,
+    Event,
+    KeyPoint,
+    LeftOut,
+    NamedForm,
+    Person,
+    Spelling,
+    Story,
+    Theme,
+)
+from briefing.version import MADE_BY
+
+__all__ = ["Document", "cited", "dumps", "loads", "to_document"]
+
+# Scripts whose letters are joined or reordered when set: their text can be counted, but not read back from a PDF.
+SHAPED = (
+    *("ARABIC", "HEBREW", "SYRIAC", "THAANA", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA"),
+    *("TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER", "MONGOLIAN"),
+)
+
+
+def to_document(brief: Brief, attach: Attach = "context", *, quoting: QuotingSettings | None = None) -> Document:
+    """The brief as schema 1. Sources are numbered by their first appearance on the page."""
+    quoting = quoting or QuotingSettings()
+    write = _Writer(_numbers(brief))
+    key_reporting = tuple(map(write.point, brief.key_reporting))
+    themes = tuple(map(write.theme, brief.themes))
+    disagreements = tuple(map(write.disagreement, brief.disagreements))
+    timeline = tuple(map(write.event, brief.timeline))
+    printed = sum(1 for _ in _printed(brief))
+    return Document(
+        title=brief.title,
+        title_basis=brief.title_basis,
+        as_of=_instant(brief.as_of),
+        day=_day(brief.as_of, brief.zone).isoformat(),
+        zone=brief.zone,
+        audience=brief.audience,
+        tlp=brief.tlp,
+        language=brief.language,
+        made_by=MADE_BY,
+        config_hash=brief.config_hash,
+        articles=len(brief.articles),
+        origins=len(brief.copies.origins),
+        dated=sum(article.day is not None for article in brief.articles),
+        key_reporting=key_reporting,
+        themes=themes,
+        disagreements=disagreements,
+        timeline=timeline,
+        people=tuple(map(write.person, brief.people)),
+        spellings=tuple(map(write.spelling, brief.spellings)),
+        stories=tuple(map(_story, brief.stories)),
+        sources=write.sources(brief),
+        other_sources=write.other_sources(brief),
+        left_out=tuple(map(write.left_out, brief.left_out[: quoting.left_out_max])),
+        not_shown=brief.not_shown,
+        dropped=tuple(DroppedData(origin_path=d.origin_path, reason=d.reason) for d in brief.dropped),
+        notes=brief.notes,
+        checks=ChecksData(quotations=printed, verified=printed, text=_read_back(brief), level=attach),
+    )
+
+
+def cited(brief: Brief) -> Iterator[Article]:
+    """The article of every citation, in the order in which the page shows them."""
+    for point in brief.points:
+        yield from (citation.article for citation in point.citations)
+    for disagreement in brief.disagreements:
+        yield from (citation.article for side in disagreement.sides for citation in side)
+    yield from (event.citation.article for event in brief.timeline)
+    for person in brief.people:
+        yield from (article for form in (*person.forms, *person.offices) for article in form.articles)
+    for spelling in brief.spellings:
+        yield from (article for form in spelling.forms for article in form.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Nouns to data, each article by its number on the page."""
+
+    number: dict[str, int]
+
+    def citation(self, citation: Citation) -> CitationData:
+        return CitationData(
+            source=self.number.get(citation.article.id, 0),
+            article=citation.article.id,
+            start=citation.span.start,
+            end=citation.span.end,
+            quote=citation.quote,
+            role=citation.role,
+        )
+
+    def point(self, point: KeyPoint) -> Point:
+        return Point(
+            id=point.id,
+            text=point.text,
+            citations=tuple(map(self.citation, point.citations)),
+            articles=len(point.articles),
+            origins=point.origins,
+            flags=point.flags,
+            new=point.new,
+            said_by=SaidByData(speaker=point.said_by.speaker, via=point.said_by.via, basis=point.said_by.basis),
+            credibility=point.credibility,
+            added=tuple(AddedData(at=added.at, text=added.text) for added in point.added),
+            why=WhyData(
+                terms=tuple(Weight(name=name, weight=round(weight, 4)) for name, weight in point.why.terms),
+                beat=tuple(Weight(name=name, weight=round(weight, 4)) for name, weight in point.why.beat),
+                notes=point.why.notes,
+            ),
+        )
+
+    def theme(self, theme: Theme) -> ThemeData:
+        days = theme.days
+        return ThemeData(
+            id=theme.id,
+            label=theme.label,
+            named_by=theme.named_by,
+            articles=len(theme.articles),
+            origins=theme.origins,
+            oldest=days[0].isoformat() if days else None,
+            newest=days[-1].isoformat() if days else None,
+            points=tuple(map(self.point, theme.points)),
+            note=theme.note,
+        )
+
+    def disagreement(self, disagreement: Disagreement) -> DisagreementData:
+        return DisagreementData(
+            kind=disagreement.kind,
+            between=disagreement.between,
+            about=disagreement.about,
+            sides=tuple(SideData(citations=tuple(map(self.citation, side))) for side in disagreement.sides),
+            note=disagreement.note,
+        )
+
+    def event(self, event: Event) -> EventData:
+        return EventData(
+            date=event.date,
+            precision=event.precision,
+            basis=event.basis,
+            citation=self.citation(event.citation),
+            ground=event.ground,
+            said=event.said,
+            after=event.after,
+        )
+
+    def person(self, person: Person) -> PersonData:
+        offices = tuple(OfficeData(text=o.form, sources=self._numbers(o.articles)) for o in person.offices)
+        return PersonData(name=person.name, forms=self._forms(person.forms), offices=offices)
+
+    def spelling(self, spelling: Spelling) -> SpellingData:
+        return SpellingData(forms=self._forms(spelling.forms))
+
+    def left_out(self, left: LeftOut) -> LeftOutData:
+        return LeftOutData(point=self.point(left.point), reason=left.reason)
+
+    def sources(self, brief: Brief) -> tuple[SourceData, ...]:
+        rows = sorted((a for a in brief.articles if a.id in self.number), key=lambda article: self.number[article.id])
+        origins = {article.id: origin for origin in brief.copies.origins for article in origin}
+        return tuple(self._source(article, origins.get(article.id, ())) for article in rows)
+
+    def other_sources(self, brief: Brief) -> tuple[SourceData, ...]:
+        wanted = {c.article.id for left in brief.left_out for c in left.point.citations} - set(self.number)
+        return tuple(self._source(article, ()) for article in brief.articles if article.id in wanted)
+
+    def _source(self, article: Article, origin: Iterable[Article]) -> SourceData:
+        return SourceData(
+            number=self.number.get(article.id, 0),
+            article=article.id,
+            title=article.title,
+            title_basis=article.title_basis,
+            publisher=article.publisher,
+            url=article.url,
+            origin_path=article.origin_path,
+            published=_published(article),
+            published_basis=article.published_basis,
+            owner=article.owner,
+            reliability=article.reliability,
+            kind=article.kind,
+            note=article.note,
+            text_sha256=article.text_sha256,
+            language=article.language,
+            complete=article.complete,
+            shares_wording_with=self._numbers(other for other in origin if other != article),
+        )
+
+    def _forms(self, forms: Iterable[NamedForm]) -> tuple[FormData, ...]:
+        return tuple(FormData(form=form.form, sources=self._numbers(form.articles)) for form in forms)
+
+    def _numbers(self, articles: Iterable[Article]) -> tuple[int, ...]:
+        return tuple(sorted({self.number[article.id] for article in articles if article.id in self.number}))
+
+
+def _numbers(brief: Brief) -> dict[str, int]:
+    return {article.id: number for number, article in enumerate(dict.fromkeys(cited(brief)), start=1)}
+
+
+def _printed(brief: Brief) -> Iterator[Citation]:
+    """Every quotation that the page prints: the leads of its points, both sides of disagreements, the timeline."""
+    yield from (point.citations[0] for point in brief.points)
+    for disagreement in brief.disagreements:
+        yield from (citation for side in disagreement.sides for citation in side)
+    yield from (event.citation for event in brief.timeline)
+
+
+def _read_back(brief: Brief) -> Literal["exact", "glyphs"]:
+    return "glyphs" if any(_is_shaped(c) for c in sorted(set("".join(q.quote for q in _printed(brief))))) else "exact"
+
+
+def _is_shaped(character: str) -> bool:
+    return character > "\u058f" and unicodedata.name(character, "").startswith(SHAPED)
+
+
+def _story(story: Story) -> StoryData:
+    origins = tuple(tuple(article.id for article in origin) for origin in story.origins)
+    return StoryData(id=story.id, label=story.label, articles=tuple(a.id for a in story.articles), origins=origins)
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(_zone(zone)).date()
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo  # reads the system's tables; most briefs are in UTC
+
+    return ZoneInfo(name)
+
+
+def _published(article: Article) -> str | None:
+    if isinstance(article.published, datetime):
+        return _instant(article.published)
+    return article.published.isoformat() if article.published else None

@@ -1,0 +1,293 @@
+"""The brief as plain data, schema 1: what `-o brief.json` writes, what travels inside the outputs, what `verify` reads.
+
+Offsets are code points of an article's canonical text, half open. docs/brief.schema.json is made from these structs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from briefing.errors import ConfigError
+from briefing.types import Between, DateBasis, DisagreementKind, Precision, Role, TitleBasis
+
+SCHEMA = 1
+
+Attach = Literal["none", "quotes", "context", "full"]
+Natural = Annotated[int, Meta(ge=0)]
+Sha256 = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
+
+
+class CitationData(Struct, frozen=True, forbid_unknown_fields=True):
+    """`quote` is the article's text from `start` to `end`; in `left_out` it is "" where the quote share is used up."""
+
+    source: Natural  # the number in `sources`; 0 where the article is not cited on the page
+    article: str
+    start: Natural
+    end: Natural
+    quote: str
+    role: Role = "lead"
+
+
+class SaidByData(Struct, frozen=True, forbid_unknown_fields=True):
+    speaker: str = ""
+    via: str = ""
+    basis: Literal["named", "unnamed", "own voice"] = "own voice"
+
+
+class AddedData(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of ours, shown in brackets before the character `at` of the point's text."""
+
+    at: Natural
+    text: str
+
+
+class Weight(Struct, frozen=True, forbid_unknown_fields=True):
+    """A term, or the id of a point, with its weight."""
+
+    name: str
+    weight: float
+
+
+class WhyData(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a point was chosen, for `briefing explain`."""
+
+    terms: tuple[Weight, ...] = ()
+    beat: tuple[Weight, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Point(Struct, frozen=True, forbid_unknown_fields=True):
+    """One printed quotation: `text` is the quote of its first citation, whose role is lead."""
+
+    id: str
+    text: str
+    citations: tuple[CitationData, ...]
+    articles: Natural
+    origins: Natural
+    flags: tuple[str, ...] = ()
+    new: bool | None = None
+    said_by: SaidByData = SaidByData()
+    credibility: Annotated[int, Meta(ge=1, le=6)] = 6
+    added: tuple[AddedData, ...] = ()
+    why: WhyData = WhyData()
+
+
+class ThemeData(Struct, frozen=True, forbid_unknown_fields=True):
+    """`articles` speak of the theme and go back to `origins` texts; `oldest` and `newest` are ISO days."""
+
+    id: str
+    label: str
+    named_by: Literal["user", "found"]
+    articles: Natural
+    origins: Natural
+    oldest: str | None
+    newest: str | None
+    points: tuple[Point, ...]
+    note: str = ""
+
+
+class SideData(Struct, frozen=True, forbid_unknown_fields=True):
+    citations: tuple[CitationData, ...]
+
+
+class DisagreementData(Struct, frozen=True, forbid_unknown_fields=True):
+    kind: DisagreementKind
+    between: Between
+    about: str
+    sides: tuple[SideData, ...]
+    note: str = ""
+
+
+class EventData(Struct, frozen=True, forbid_unknown_fields=True):
+    """`date` and `after` are ISO prefixes: 2022, 2022-02 or 2022-02-24."""
+
+    date: str | None
+    precision: Precision
+    basis: Literal["stated", "inferred", "unknown"]
+    citation: CitationData
+    ground: str = ""
+    said: str = ""
+    after: str | None = None
+
+
+class FormData(Struct, frozen=True, forbid_unknown_fields=True):
+    form: str
+    sources: tuple[Natural, ...]
+
+
+class OfficeData(Struct, frozen=True, forbid_unknown_fields=True):
+    text: str
+    sources: tuple[Natural, ...]
+
+
+class PersonData(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    forms: tuple[FormData, ...]
+    offices: tuple[OfficeData, ...]
+
+
+class SpellingData(Struct, frozen=True, forbid_unknown_fields=True):
+    forms: tuple[FormData, ...]
+
+
+class EditionData(Struct, frozen=True, forbid_unknown_fields=True):
+    number: Natural
+    day: str
+
+
+class ChangedData(Struct, frozen=True, forbid_unknown_fields=True):
+    point: str
+    was: CitationData
+
+
+class ChangesData(Struct, frozen=True, forbid_unknown_fields=True):
+    """Point ids against the edition `since`; `gone_quiet` holds labels of themes."""
+
+    since: EditionData
+    new: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    changed: tuple[ChangedData, ...] = ()
+    corrected: tuple[ChangedData, ...] = ()
+    gone_quiet: tuple[str, ...] = ()
+
+
+class StoryData(Struct, frozen=True, forbid_unknown_fields=True):
+    """Article ids, grouped by origin; ids of articles that the page does not cite stand here too."""
+
+    id: str
+    label: str
+    articles: tuple[str, ...]
+    origins: tuple[tuple[str, ...], ...]
+
+
+class SourceData(Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of the sources table. `shares_wording_with` names the other rows of the same underlying text."""
+
+    number: Natural
+    article: str
+    title: str
+    title_basis: TitleBasis
+    publisher: str
+    url: str
+    origin_path: str
+    published: str | None
+    published_basis: DateBasis
+    owner: str
+    reliability: str
+    kind: str
+    note: str
+    text_sha256: Sha256
+    language: str = "en"
+    complete: bool = True
+    shares_wording_with: tuple[Natural, ...] = ()
+
+
+class LeftOutData(Struct, frozen=True, forbid_unknown_fields=True):
+    point: Point
+    reason: str
+
+
+class DroppedData(Struct, frozen=True, forbid_unknown_fields=True):
+    origin_path: str
+    reason: str
+
+
+class ChecksData(Struct, frozen=True, forbid_unknown_fields=True):
+    """`quotations` counts printed quotes; `text` says how the page's text reads back: as it was set, or by glyphs."""
+
+    quotations: Natural = 0
+    verified: Natural = 0
+    pages: Natural = 1
+    text: Literal["exact", "glyphs"] = "exact"
+    level: Attach = "context"
+
+
+class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One page as data. `articles`, `origins` and `dated` count what was read, `sources` lists what the page cites."""
+
+    schema: Literal[1] = 1
+    title: str
+    title_basis: Literal["stated", "made"]
+    as_of: str
+    day: str
+    zone: str
+    edition: EditionData | None = None
+    audience: str = ""
+    tlp: str = ""
+    language: str = "en"
+    made_by: str
+    config_hash: str = ""
+    evidence_sha256: Sha256 = ""
+    articles: Natural
+    origins: Natural
+    dated: Natural
+    key_reporting: tuple[Point, ...]
+    themes: tuple[ThemeData, ...]
+    disagreements: tuple[DisagreementData, ...]
+    timeline: tuple[EventData, ...]
+    people: tuple[PersonData, ...]
+    spellings: tuple[SpellingData, ...]
+    changes: ChangesData | None = None
+    stories: tuple[StoryData, ...]
+    sources: tuple[SourceData, ...]
+    other_sources: tuple[SourceData, ...] = ()  # cited by `left_out` only; their number is 0
+    left_out: tuple[LeftOutData, ...]
+    not_shown: Natural = 0
+    dropped: tuple[DroppedData, ...]
+    notes: tuple[str, ...] = ()
+    checks: ChecksData
+
+
+def dumps(data: Struct) -> bytes:
+    """Stable JSON: keys in declared order, UTF-8, two spaces, a newline at the end."""
+    return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
+
+
+def loads(data: bytes | str) -> Document:
+    """The document of a brief.json of this schema or an older one; ConfigError for a newer one or something else."""
+    try:
+        raw = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError("this is not a brief.json", why=str(error)) from error
+    try:
+        return msgspec.convert(upgrade(raw), Document)
+    except msgspec.ValidationError as error:
+        raise ConfigError("this is not a brief.json of schema 1", why=str(error)) from error
+
+
+def upgrade(raw: object) -> dict[str, Any]:
+    """The same brief in today's schema, one step of UPGRADES after the other."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("schema"), int):
+        raise ConfigError("this is not a brief.json", why="it names no schema")
+    data: dict[str, Any] = raw
+    while data["schema"] != SCHEMA:
+        number = data["schema"]
+        if number not in UPGRADES:
+            why = f"this version of briefing reads schema {SCHEMA} and older"
+            raise ConfigError(f"this brief.json is of schema {number}", why=why, hint="Update briefing to read it")
+        data = UPGRADES[number](data)
+    return data
+
+
+def _from_0(old: dict[str, Any]) -> dict[str, Any]:
+    """Schema 0, of the drafts: no counts of what was read, no evidence hash, no reasons, no spellings."""
+    sources = old.get("sources", [])
+    added = {
+        "articles": len(sources),
+        "origins": len(sources),
+        "dated": sum(source.get("published") is not None for source in sources),
+        "stories": [],
+        "people": [],
+        "spellings": [],
+        "left_out": [],
+        "dropped": [],
+    }
+    return {**added, **old, "schema": 1}
+
+
+# Schema number -> the step to the next one. A new schema adds its step here and keeps the old ones.
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _from_0}
