@@ -1,0 +1,51 @@
+"""How rare a word is in general language, from the table that wordfreq packages (no import of wordfreq: that costs .16 s)."""
+
+from __future__ import annotations
+
+import gzip
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+_PER_CENTIBEL = math.log(10) / 100  # wordfreq's buckets are hundredths of a factor of ten
+_UNKNOWN_CENTIBEL = 650  # half a factor of ten below the last bucket of the small tables
+_SAME_TABLE = {"no": "nb", "hr": "sh", "sr": "sh", "bs": "sh"}
+
+
+def rarity(word: str, language: str = "en") -> float:
+    """-ln of the word's share of running words, 3 ("the") to 15 (unknown)."""
+    table = _table(language)
+    found = table.get(word)
+    if found is None and not word.isalpha():
+        found = table.get(word.strip(".").replace("'", "’"))
+    return _UNKNOWN_CENTIBEL * _PER_CENTIBEL if found is None else found * _PER_CENTIBEL
+
+
+def most_frequent(language: str, count: int) -> Sequence[str]:
+    """The first words of the background table, most frequent first; none for a language without one."""
+    table = _table(language)
+    return [word for word, _ in zip(table, range(count), strict=False)]
+
+
+@lru_cache(maxsize=8)
+def _table(language: str) -> Mapping[str, int]:
+    """Word -> centibels below certainty, most frequent first."""
+    code = language.split("-")[0].lower()
+    buckets = _buckets(_SAME_TABLE.get(code, code))
+    return {word: centibel for centibel, bucket in enumerate(buckets) for word in bucket}
+
+
+def _buckets(code: str) -> list[list[str]]:
+    spec = find_spec("wordfreq")
+    if spec is None or spec.origin is None or not code.isalpha():
+        return []
+    path = Path(spec.origin).parent / "data" / f"small_{code}.msgpack.gz"
+    if not path.is_file():
+        return []
+    header, *buckets = msgspec.msgpack.decode(gzip.decompress(path.read_bytes()), type=list[Any])
+    return buckets if header.get("format") == "cB" else []
