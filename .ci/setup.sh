@@ -33,7 +33,7 @@ find_python() {
     return 1
 }
 
-# Prints the packages of a Python that would do: the distribution's own where it is new enough or nothing newer is known.
+# Prints the packages of a Python that would do: the distribution's own where it is new enough.
 python_packages() {
     if found=$(find_python); then
         case $found in
@@ -91,8 +91,8 @@ install_packages() {
     say "Installing system packages: $*"
     # shellcheck disable=SC2086  # as_root is empty or sudo, line is a command
     {
-        $as_root apt-get update -q >&2 || say "apt-get update failed; trying with the package lists that are here."
-        $as_root env DEBIAN_FRONTEND=noninteractive $line >&2
+        $as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the package lists that are here."
+        $as_root env DEBIAN_FRONTEND=noninteractive $line -qq -o Dpkg::Use-Pty=0 >&2
     } || fail "apt-get could not install the packages. What it said stands above; the command was: $line"
 }
 
