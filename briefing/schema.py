@@ -5,7 +5,8 @@ Offsets are code points of an article's canonical text, half open. docs/brief.sc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -222,6 +223,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     made_by: str
     config_hash: str = ""
     evidence_sha256: Sha256 = ""
+    sha256: Sha256 = ""  # of this document with this field empty; see seal()
     articles: Natural
     origins: Natural
     dated: Natural
@@ -241,10 +243,49 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     notes: tuple[str, ...] = ()
     checks: ChecksData
 
+    @property
+    def points(self) -> Iterator[Point]:
+        """Every printed point, in the order of the page."""
+        yield from self.key_reporting
+        for theme in self.themes:
+            yield from theme.points
+
+    @property
+    def quotations(self) -> Iterator[CitationData]:
+        """Every quotation that is printed: the leads of the points, the sides of disagreements, the timeline."""
+        yield from (point.citations[0] for point in self.points)
+        yield from self._beside_points
+
+    @property
+    def citations(self) -> Iterator[CitationData]:
+        """Every citation of the page, those that are only numbers on it too, in the order of the page."""
+        yield from (citation for point in self.points for citation in point.citations)
+        yield from self._beside_points
+
+    @property
+    def _beside_points(self) -> Iterator[CitationData]:
+        yield from (citation for d in self.disagreements for side in d.sides for citation in side.citations)
+        yield from (event.citation for event in self.timeline)
+
+    @property
+    def left_out_citations(self) -> Iterator[CitationData]:
+        """The citations of what was left out and is quoted all the same."""
+        yield from (citation for left in self.left_out for citation in left.point.citations if citation.quote)
+
 
 def dumps(data: Struct) -> bytes:
     """Stable JSON: keys in declared order, UTF-8, two spaces, a newline at the end."""
     return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
+
+
+def seal(document: Document) -> Document:
+    """The document with its own hash, by which a change anywhere in it shows."""
+    return msgspec.structs.replace(document, sha256=fingerprint(document))
+
+
+def fingerprint(document: Document) -> str:
+    """The SHA-256 of the document without its hash: of what it says, however its JSON is laid out."""
+    return sha256(dumps(msgspec.structs.replace(document, sha256=""))).hexdigest()
 
 
 def loads(data: bytes | str) -> Document:
