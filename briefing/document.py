@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from hashlib import sha256
 from typing import Literal
 
+import msgspec
+
+from briefing.check import check
 from briefing.config import QuotingSettings
+from briefing.evidence import evidence, evidence_bytes, evidence_sha256
 from briefing.schema import (
     AddedData,
     Attach,
@@ -33,7 +39,9 @@ from briefing.schema import (
     WhyData,
     dumps,
     loads,
+    seal,
 )
+from briefing.text.shares import union, within_share
 from briefing.types import (
     Article,
     Brief,
@@ -44,13 +52,16 @@ from briefing.types import (
     LeftOut,
     NamedForm,
     Person,
+    Span,
     Spelling,
     Story,
     Theme,
 )
 from briefing.version import MADE_BY
 
-__all__ = ["Document", "cited", "dumps", "loads", "to_document"]
+BRIEF_NAME, EVIDENCE_NAME = "brief.json", "evidence.json"
+
+__all__ = ["Document", "attachments", "check", "cited", "dumps", "loads", "to_document"]
 
 # Scripts whose letters are joined or reordered when set: their text can be counted, but not read back from a PDF.
 SHAPED = (
@@ -60,15 +71,12 @@ SHAPED = (
 
 
 def to_document(brief: Brief, attach: Attach = "context", *, quoting: QuotingSettings | None = None) -> Document:
-    """The brief as schema 1. Sources are numbered by their first appearance on the page."""
+    """The brief as schema 1, tied to its evidence and sealed. Sources are numbered by their first appearance."""
     quoting = quoting or QuotingSettings()
-    write = _Writer(_numbers(brief))
-    key_reporting = tuple(map(write.point, brief.key_reporting))
-    themes = tuple(map(write.theme, brief.themes))
-    disagreements = tuple(map(write.disagreement, brief.disagreements))
-    timeline = tuple(map(write.event, brief.timeline))
+    left_out = brief.left_out[: quoting.left_out_max]
+    write = _Writer(_numbers(brief), _withheld(brief, left_out, attach, quoting))
     printed = sum(1 for _ in _printed(brief))
-    return Document(
+    document = Document(
         title=brief.title,
         title_basis=brief.title_basis,
         as_of=_instant(brief.as_of),
@@ -82,30 +90,37 @@ def to_document(brief: Brief, attach: Attach = "context", *, quoting: QuotingSet
         articles=len(brief.articles),
         origins=len(brief.copies.origins),
         dated=sum(article.day is not None for article in brief.articles),
-        key_reporting=key_reporting,
-        themes=themes,
-        disagreements=disagreements,
-        timeline=timeline,
+        key_reporting=tuple(map(write.point, brief.key_reporting)),
+        themes=tuple(map(write.theme, brief.themes)),
+        disagreements=tuple(map(write.disagreement, brief.disagreements)),
+        timeline=tuple(map(write.event, brief.timeline)),
         people=tuple(map(write.person, brief.people)),
         spellings=tuple(map(write.spelling, brief.spellings)),
         stories=tuple(map(_story, brief.stories)),
         sources=write.sources(brief),
         other_sources=write.other_sources(brief),
-        left_out=tuple(map(write.left_out, brief.left_out[: quoting.left_out_max])),
+        left_out=tuple(map(write.left_out, left_out)),
         not_shown=brief.not_shown,
         dropped=tuple(DroppedData(origin_path=d.origin_path, reason=d.reason) for d in brief.dropped),
         notes=brief.notes,
         checks=ChecksData(quotations=printed, verified=printed, text=_read_back(brief), level=attach),
     )
+    tied = evidence_sha256(evidence(document, brief.articles, attach, quoting=quoting))
+    return seal(msgspec.structs.replace(document, evidence_sha256=tied))
+
+
+def attachments(
+    document: Document, articles: Iterable[Article], *, quoting: QuotingSettings | None = None
+) -> dict[str, bytes]:
+    """File name -> bytes of what travels inside an output: brief.json, and the evidence unless its level is none."""
+    found = evidence(document, articles, document.checks.level, quoting=quoting)
+    attached = {BRIEF_NAME: dumps(document)}
+    return attached if found.level == "none" else {**attached, EVIDENCE_NAME: evidence_bytes(found)}
 
 
 def cited(brief: Brief) -> Iterator[Article]:
     """The article of every citation, in the order in which the page shows them."""
-    for point in brief.points:
-        yield from (citation.article for citation in point.citations)
-    for disagreement in brief.disagreements:
-        yield from (citation.article for side in disagreement.sides for citation in side)
-    yield from (event.citation.article for event in brief.timeline)
+    yield from (citation.article for citation in _citations(brief))
     for person in brief.people:
         yield from (article for form in (*person.forms, *person.offices) for article in form.articles)
     for spelling in brief.spellings:
@@ -117,6 +132,7 @@ class _Writer:
     """Nouns to data, each article by its number on the page."""
 
     number: dict[str, int]
+    withheld: frozenset[tuple[str, int, int]] = frozenset()
 
     def citation(self, citation: Citation) -> CitationData:
         return CitationData(
@@ -189,7 +205,16 @@ class _Writer:
         return SpellingData(forms=self._forms(spelling.forms))
 
     def left_out(self, left: LeftOut) -> LeftOutData:
-        return LeftOutData(point=self.point(left.point), reason=left.reason)
+        """The point with its place, and with its words as far as the quote share allows."""
+        point = self.point(left.point)
+        citations = tuple(self._unless_withheld(citation) for citation in point.citations)
+        return LeftOutData(
+            point=msgspec.structs.replace(point, text=citations[0].quote, citations=citations), reason=left.reason
+        )
+
+    def _unless_withheld(self, citation: CitationData) -> CitationData:
+        place = (citation.article, citation.start, citation.end)
+        return msgspec.structs.replace(citation, quote="") if place in self.withheld else citation
 
     def sources(self, brief: Brief) -> tuple[SourceData, ...]:
         rows = sorted((a for a in brief.articles if a.id in self.number), key=lambda article: self.number[article.id])
@@ -215,7 +240,7 @@ class _Writer:
             reliability=article.reliability,
             kind=article.kind,
             note=article.note,
-            text_sha256=article.text_sha256,
+            text_sha256=article.text_sha256 or sha256(article.text.encode()).hexdigest(),
             language=article.language,
             complete=article.complete,
             shares_wording_with=self._numbers(other for other in origin if other != article),
@@ -232,12 +257,39 @@ def _numbers(brief: Brief) -> dict[str, int]:
     return {article.id: number for number, article in enumerate(dict.fromkeys(cited(brief)), start=1)}
 
 
+def _citations(brief: Brief) -> Iterator[Citation]:
+    yield from (citation for point in brief.points for citation in point.citations)
+    yield from _beside_points(brief)
+
+
 def _printed(brief: Brief) -> Iterator[Citation]:
     """Every quotation that the page prints: the leads of its points, both sides of disagreements, the timeline."""
     yield from (point.citations[0] for point in brief.points)
-    for disagreement in brief.disagreements:
-        yield from (citation for side in disagreement.sides for citation in side)
+    yield from _beside_points(brief)
+
+
+def _beside_points(brief: Brief) -> Iterator[Citation]:
+    yield from (citation for d in brief.disagreements for side in d.sides for citation in side)
     yield from (event.citation for event in brief.timeline)
+
+
+def _withheld(
+    brief: Brief, left_out: Iterable[LeftOut], attach: Attach, quoting: QuotingSettings
+) -> frozenset[tuple[str, int, int]]:
+    """The places of left-out quotations that would take more of an article along than may be quoted of it."""
+    if attach == "full":
+        return frozenset()
+    quoted: defaultdict[Article, list[Span]] = defaultdict(list)
+    for citation in _citations(brief):
+        quoted[citation.article].append(citation.span)
+    withheld = set()
+    for citation in (citation for left in left_out for citation in left.point.citations):
+        spans = quoted[citation.article]
+        if attach != "none" and within_share(citation.article, (*spans, citation.span), quoting):
+            spans.append(citation.span)
+        elif not any(citation.span in span for span in union(spans)):
+            withheld.add((citation.article.id, citation.span.start, citation.span.end))
+    return frozenset(withheld)
 
 
 def _read_back(brief: Brief) -> Literal["exact", "glyphs"]:

@@ -67,9 +67,8 @@ def evidence(
 
 def _of_article(article: Article, spans: Iterable[Span]) -> ArticleEvidence:
     passages = tuple(Passage(start=s.start, end=s.end, text=article.quote(s)) for s in union(spans))
-    return ArticleEvidence(
-        article=article.id, text_sha256=article.text_sha256, characters=len(article.text), passages=passages
-    )
+    text_sha256 = article.text_sha256 or sha256(article.text.encode()).hexdigest()
+    return ArticleEvidence(article=article.id, text_sha256=text_sha256, characters=len(article.text), passages=passages)
 
 
 def evidence_bytes(found: Evidence) -> bytes:
