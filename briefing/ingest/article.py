@@ -1,0 +1,95 @@
+"""One article out of a text and what is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from briefing.config import LimitSettings
+from briefing.errors import IngestError
+from briefing.ingest.facts import Facts, one_line
+from briefing.ingest.language import language_of
+from briefing.text.blocks import find_blocks
+from briefing.text.clean import clean
+from briefing.types import PROSE, Article, Block, TitleBasis
+
+ID_LENGTH = 16
+DERIVED_TITLE_WORDS = 10
+
+
+def make_article(
+    raw_text: str,
+    origin_path: str,
+    facts: Facts | None = None,
+    *,
+    extra: Mapping[str, object] | None = None,
+    raw_sha256: str = "",
+    limits: LimitSettings | None = None,
+) -> Article:
+    """The article of a decoded text; raises IngestError when there is nothing to read in it or far too much."""
+    facts, limits = facts or Facts(), limits or LimitSettings()
+    text = clean(raw_text)
+    _refuse(text, origin_path, limits)
+    blocks = find_blocks(text, facts.title)
+    title, basis = _title(text, blocks, facts.title)
+    return Article(
+        id=article_id(text, facts.url or origin_path),
+        title=_cut(title, limits.title_characters),
+        title_basis=basis,
+        text=text,
+        blocks=blocks,
+        origin_path=origin_path,
+        publisher=facts.publisher,
+        url=facts.url,
+        published=facts.published,
+        published_basis="stated" if facts.published else "unknown",
+        language=facts.language or language_of(text),
+        owner=facts.owner,
+        reliability=facts.reliability,
+        kind=facts.kind,
+        rights=facts.rights,
+        embargo_until=facts.embargo_until,
+        complete=facts.complete,
+        tlp=facts.tlp,
+        note=facts.note,
+        text_sha256=sha256(text.encode()).hexdigest(),
+        raw_sha256=raw_sha256 or sha256(raw_text.encode("utf-8", "surrogatepass")).hexdigest(),
+        extra=dict(extra or {}),
+    )
+
+
+def article_id(text: str, place: str) -> str:
+    """Text and place together: one text at two addresses is two articles, of which one is a copy."""
+    return sha256(f"{text}\0{place}".encode("utf-8", "backslashreplace")).hexdigest()[:ID_LENGTH]
+
+
+def _refuse(text: str, origin_path: str, limits: LimitSettings) -> None:
+    if not text.strip():
+        raise IngestError(origin_path, "it holds no text")
+    if not any(map(str.isalnum, text)):
+        raise IngestError(origin_path, "it holds no words")
+    size = len(text.encode())
+    if size > limits.article_bytes:
+        reason = f"the text has {size:,} bytes, over limits.article_bytes ({limits.article_bytes:,})"
+        raise IngestError(origin_path, reason, hint="Split it, or raise the limit")
+
+
+def _title(text: str, blocks: tuple[Block, ...], stated: str) -> tuple[str, TitleBasis]:
+    """What the facts say, else the title block, else the first words."""
+    if stated:
+        return stated, "stated"
+    block = next((block for block in blocks if block.kind == "title"), None)
+    if block:
+        return one_line(text[block.span.start : block.span.end]), "stated"
+    return _first_words(text, blocks), "derived"
+
+
+def _first_words(text: str, blocks: tuple[Block, ...]) -> str:
+    prose = next((block for block in blocks if block.kind in PROSE), None)
+    words = one_line(text[prose.span.start : prose.span.end] if prose else text).split()
+    shown = " ".join(words[:DERIVED_TITLE_WORDS])
+    return f"{shown.rstrip('.,;:–—-')} …" if len(words) > DERIVED_TITLE_WORDS else shown
+
+
+def _cut(title: str, limit: int) -> str:
+    return title if len(title) <= limit else title[: limit - 1].rstrip() + "…"

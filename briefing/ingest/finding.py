@@ -1,0 +1,155 @@
+"""The files that a command line names: files, folders, patterns and `-`, each with the path that may be shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+
+from briefing.errors import ConfigError
+
+STDIN = "-"
+OWN_FILES = frozenset({"sources.toml", "briefing.toml"})
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`origin_path` is relative to what was named; sources.toml is looked for from `root` down to the file."""
+
+    path: Path | None  # None for standard input
+    origin_path: str
+    named: bool
+    root: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotEntered:
+    """Something in a folder that is passed over: a link to a folder, a pipe, a device."""
+
+    origin_path: str
+    what: str
+
+
+def find(
+    names: Iterable[str | os.PathLike[str]], without: frozenset[str] = frozenset()
+) -> Iterator[Found | NotEntered]:
+    """Every file once, in the order of the names and sorted within each; `without` are real paths to pass over."""
+    seen: set[str] = set(without)
+    for name in names:
+        for found in list(_found(os.fspath(name))):
+            if not isinstance(found, Found) or found.path is None:
+                yield found
+            elif (real := os.path.realpath(found.path)) not in seen:
+                seen.add(real)
+                yield found
+
+
+def _found(name: str) -> Iterator[Found | NotEntered]:
+    path = Path(name)
+    if name == STDIN:
+        yield Found(None, "stdin", named=True)
+    elif path.is_dir():
+        yield from _in_folder(path, path)
+    elif _exists(path):
+        yield Found(path, _shown(path, path.parent), named=True, root=path.parent)
+    elif has_magic(name):
+        yield from _by_pattern(name)
+    else:
+        raise _missing(name)
+
+
+def _exists(path: Path) -> bool:
+    """Anything but a folder; a name that the system refuses is nothing, a file that may not be looked at is one."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _missing(name: str) -> ConfigError:
+    if ADDRESS.match(name):
+        return ConfigError(
+            f"{printable(name)}: addresses are not fetched", hint="Save the page as text and name the file"
+        )
+    return ConfigError(f"{printable(name)}: no such file or folder")
+
+
+def _by_pattern(pattern: str) -> Iterator[Found | NotEntered]:
+    """The files of a pattern count as those of a folder: its fixed part is their root."""
+    root = _fixed_part(pattern)
+    hits = sorted(glob(pattern, recursive=True))  # noqa: PTH207 - an absolute pattern is no pattern of a Path
+    if not hits:
+        raise ConfigError(f"{printable(pattern)}: no file matches this pattern")
+    for hit in map(Path, hits):
+        if hit.is_dir() and "**" not in pattern:
+            yield from _in_folder(hit, root)
+        elif hit.is_file() and hit.name not in OWN_FILES:
+            yield Found(hit, _shown(hit, root), named=False, root=root)
+
+
+def _fixed_part(pattern: str) -> Path:
+    parts = Path(pattern).parts
+    fixed = next(i for i, part in enumerate(parts) if has_magic(part))
+    return Path(*parts[:fixed])
+
+
+def _in_folder(folder: Path, root: Path) -> Iterator[Found | NotEntered]:
+    """Files at any depth, sorted, but for hidden ones. Links to folders are not entered, so no loop can arise."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield NotEntered(_shown(folder, root), f"cannot be opened: {error.strerror}")
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith(".") or entry.name in OWN_FILES:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _in_folder(path, root)
+        elif entry.is_dir():
+            yield NotEntered(_shown(path, root), "is a link to a folder")
+        elif _is_regular(path):
+            yield Found(path, _shown(path, root), named=False, root=root)
+        else:
+            yield NotEntered(_shown(path, root), "is a broken link, a pipe or a device")
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _shown(path: Path, root: Path) -> str:
+    """The root's own name and the way below it: never an absolute path, and never a home folder's name."""
+    relative = Path(os.path.relpath(path, root))
+    name = "" if root in (Path(), Path("..")) else _name_of(root)
+    return printable((Path(name) / relative).as_posix())
+
+
+def _name_of(folder: Path) -> str:
+    name = os.path.basename(os.path.normpath(folder))  # noqa: PTH119 - Path(".." ).name is ".."
+    if name in {"", ".", ".."} or _is_private(folder, name):
+        return ""
+    return name
+
+
+def _is_private(folder: Path, name: str) -> bool:
+    users = {os.environ.get(key, "") for key in ("USER", "LOGNAME", "USERNAME", "SUDO_USER")}
+    homes = {os.path.realpath(os.path.expanduser(home)) for home in ("~", f"~{name}")}  # noqa: PTH111
+    return name in users or os.path.realpath(folder) in homes
+
+
+def printable(name: str) -> str:
+    """A file name as one line of valid text; bytes and characters that cannot be shown stand as escapes."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

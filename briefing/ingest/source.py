@@ -1,0 +1,23 @@
+"""What a reader gets: the bytes of one file, where they came from, and what is known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from briefing.config import LimitSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`facts` are those of sources.toml, checked; they win over what the file says of itself."""
+
+    data: bytes
+    origin_path: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    limits: LimitSettings = field(default_factory=LimitSettings)
+
+    @property
+    def raw_sha256(self) -> str:
+        return sha256(self.data).hexdigest()
