@@ -81,19 +81,19 @@ install_packages() {
     elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || { [ -t 0 ] && [ -t 2 ]; }; }; then
         as_root=sudo
     else
-        say "$program: some system packages are missing, and installing them takes root. Please run"
+        say "$program: some system packages are missing, and installing them takes root. Have this run as root:"
         say ""
-        say "    sudo sh -c 'apt-get update && $line'"
+        say "    apt-get update && $line"
         say ""
-        say "(or have it run), and call $program again."
+        say "and call $program again."
         exit 4
     fi
     say "Installing system packages: $*"
     # shellcheck disable=SC2086  # as_root is empty or sudo, line is a command
-    {
-        $as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the package lists that are here."
-        $as_root env DEBIAN_FRONTEND=noninteractive $line -qq -o Dpkg::Use-Pty=0 >&2
-    } || fail "apt-get could not install the packages. What it said stands above; the command was: $line"
+    said=$({ $as_root apt-get update -qq || :; $as_root env DEBIAN_FRONTEND=noninteractive $line; } 2>&1) || {
+        say "$said"
+        fail "apt-get could not install the packages; why stands above. The command was: $line"
+    }
 }
 
 # need_packages [command=package]...
@@ -148,7 +148,7 @@ install_python() {
 # make_environment STAMP LOCKS
 make_environment() {
     if [ -e "$venv" ] && ! sound; then
-        say "The environment in .venv is broken or was moved: making it anew."
+        say "The environment in .venv is unfinished, broken or was moved: making it anew."
         rm -rf "$venv" || fail "cannot remove $venv"
     fi
     if [ ! -e "$venv" ]; then
