@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefing.text.furniture import is_caption, is_leftover, split_dateline, split_tail
@@ -17,7 +18,7 @@ _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 HEADING_WORDS, HEADING_CHARACTERS = 14, 100
 TITLE_WORDS, TITLE_CHARACTERS = 30, 200
-WRAP_MIN, WRAP_MAX = 45, 100  # the columns that mail and plain-text writers wrap at
+WRAP_MIN, WRAP_MAX = 45, 110  # the columns that mail and plain-text writers wrap at
 
 
 class _Unit(NamedTuple):
@@ -39,12 +40,17 @@ def find_blocks(text: str, title: str = "") -> tuple[Block, ...]:
     return tuple(block for i, unit in enumerate(units) for block in _parts(unit, kinds[i], kinds[:i]))
 
 
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The lines of the text, or the paragraphs that were wrapped into lines."""
+    return tuple(Span(unit.start, unit.end) for unit in _units(text))
+
+
 # --- lines and paragraphs ------------------------------------------------------------------------------------
 
 
 def _units(text: str) -> Iterator[_Unit]:
     for group in _line_groups(text):
-        joined = _unwrapped(group)
+        joined = _unwrapped(group, text)
         for lines in joined:
             start, end = lines[0].start, lines[-1].end
             yield _Unit(text[start:end], start, alone=len(joined) == 1)
@@ -65,8 +71,44 @@ def _line_groups(text: str) -> Iterator[list[Span]]:
         yield group
 
 
-def _unwrapped(group: list[Span]) -> list[list[Span]]:
-    return [[line] for line in group]
+def _unwrapped(group: list[Span], text: str) -> list[list[Span]]:
+    """The group's lines, joined where a writer broke them only because the next word did not fit."""
+    width = max(map(len, group))
+    wrapped = _is_wrapped(group, text, width)
+    paragraphs = [[group[0]]]
+    for line, following in pairwise(group):
+        if _runs_on(text[line.start : line.end], text[following.start : following.end], wrapped, width):
+            paragraphs[-1].append(following)
+        else:
+            paragraphs.append([following])
+    return paragraphs
+
+
+def _is_wrapped(group: list[Span], text: str, width: int) -> bool:
+    """Whether the lines look filled up to one width, as mail and plain-text writers do it."""
+    if len(group) < 2 or not WRAP_MIN <= width <= WRAP_MAX:
+        return False
+    soft = sum(_filled(text[a.start : a.end], text[b.start : b.end], width) for a, b in pairwise(group))
+    return soft > (len(group) - 1) / 2
+
+
+def _runs_on(line: str, following: str, wrapped: bool, width: int) -> bool:
+    """Whether a paragraph goes on in the following line; a bullet always opens a line of its own."""
+    if _BULLET.match(following) or len(line) > WRAP_MAX:
+        return False
+    if _cut_off(line) and following[0].islower() and line[0].isupper():
+        return True
+    return wrapped and (_filled(line, following, width) or (_cut_off(line) and len(line) > width * 0.6))
+
+
+def _filled(line: str, following: str, width: int) -> bool:
+    """Whether the next line's first word would not have fitted."""
+    return len(line) + 1 + len(following.split(None, 1)[0]) > width
+
+
+def _cut_off(line: str) -> bool:
+    """No end of a sentence, and more than a heading's few words before the break."""
+    return line[-1] in ",–—-" or (not _TERMINATED.search(line) and len(line.split()) >= 3)
 
 
 # --- kinds ---------------------------------------------------------------------------------------------------

