@@ -1,1 +1,63 @@
-"""render"""
+"""The outputs of a brief, by suffix. Every one is made of the same document, so all carry the same points and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from briefing.config import Config
+from briefing.schema import Document
+from briefing.types import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What a renderer gets; `document` is the fitted `brief` as data."""
+
+    brief: Brief
+    document: Document
+    config: Config
+
+
+Renderer = Callable[[Rendering], bytes]
+
+
+def pdf(rendering: Rendering) -> bytes:
+    from briefing.document import attachments
+    from briefing.render.paper import Attached, pdf
+
+    about = {"brief.json": "The brief as data", "evidence.json": "The quotations in their surroundings"}
+    inside = attachments(rendering.document, rendering.brief.articles, quoting=rendering.config.quoting)
+    return pdf(
+        rendering.document, rendering.config, [Attached(name, data, about.get(name, "")) for name, data in inside.items()]
+    )
+
+
+def html(rendering: Rendering) -> bytes:
+    from briefing.evidence import evidence
+    from briefing.render.page import html
+
+    document, quoting = rendering.document, rendering.config.quoting
+    found = evidence(document, rendering.brief.articles, document.checks.level, quoting=quoting)
+    return html(document, rendering.config, medium="screen", evidence=found).encode()
+
+
+def markdown(rendering: Rendering) -> bytes:
+    from briefing.render.plain import markdown
+
+    return markdown(rendering.document).encode()
+
+
+def text(rendering: Rendering) -> bytes:
+    from briefing.render.plain import text
+
+    return text(rendering.document).encode()
+
+
+def json(rendering: Rendering) -> bytes:
+    from briefing.schema import dumps
+
+    return dumps(rendering.document)
+
+
+RENDERERS: dict[str, Renderer] = {"pdf": pdf, "html": html, "md": markdown, "txt": text, "json": json}

@@ -19,7 +19,7 @@ SHORTEST_END = 0.25  # a last line shorter than this share of the measure is avo
 
 
 class Run(NamedTuple):
-    """Text of one look. `kind`: quote, strong, added (ours, in brackets), cite (superscript number), words (ours)."""
+    """Text of one look. `kind`: quote (of an article), plain and words (ours), strong, added (ours, in brackets), cite (superscript number)."""
 
     text: str
     kind: str = "quote"
@@ -42,7 +42,7 @@ class Type:
 
     def look(self, kind: str) -> tuple[FaceName, float]:
         """The face and size of a run inside a paragraph of this type."""
-        if kind == "quote":
+        if kind in {"quote", "plain"}:
             return self.face, self.size
         if kind == "strong":
             return "sans-bold", self.size

@@ -1,0 +1,56 @@
+"""The document as HTML: a measured page for paper, or one self-contained file for a screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from briefing.config import Config
+from briefing.errors import ConfigError
+from briefing.evidence import Evidence
+from briefing.render import plan as planning
+from briefing.render.fonts import FACES
+from briefing.render.phrases import Phrases
+from briefing.render.templates import fill
+from briefing.render.words import words
+from briefing.schema import Document
+
+Medium = Literal["screen", "print"]
+
+ASSET = "asset:"  # the scheme that only our own fetcher answers
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def html(document: Document, config: Config, *, medium: Medium = "screen", evidence: Evidence | None = None) -> str:
+    """`evidence` is what a screen shows around each quotation; paper carries it as an attachment."""
+    accent = config.page.accent
+    if not _COLOUR.fullmatch(accent):
+        raise ConfigError(f"page.accent {accent!r} is no colour", hint="Write it as #rrggbb")
+    if medium == "print":
+        return _paper(document, config)
+    return _screen(document, config, evidence or Evidence(level="none"))
+
+
+def _paper(document: Document, config: Config) -> str:
+    phrases = Phrases(document, words(document.language, config.page.templates), paper=True)
+    values = {
+        "document": document,
+        "plan": planning.plan(document, config),
+        "words": phrases.words,
+        "truth": phrases.truth(),
+        "accent": config.page.accent,
+        "types": planning.TYPES,
+        "fonts": [(family, weight, f"{ASSET}{file}") for _, file, family, weight in FACES.values()],
+        "margins": {"top": planning.MARGIN_TOP, "side": planning.MARGIN_SIDE, "bottom": planning.MARGIN_BOTTOM},
+        "body_gap": planning.BODY_GAP,
+        "gutter": planning.GUTTER,
+        "bar": planning.BAR,
+        "rule": planning.RULE,
+        "row_padding": planning.ROW_PADDING,
+        "row_line": planning.ROW_LINE,
+    }
+    return fill("paper/executive.html", config.page.templates, values)
+
+
+def _screen(document: Document, config: Config, evidence: Evidence) -> str:
+    raise NotImplementedError

@@ -1,0 +1,88 @@
+"""HTML to PDF with WeasyPrint: our own assets from memory and nothing else, the same bytes on every run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from briefing.config import Config
+from briefing.errors import RenderError
+from briefing.render.fonts import FACES, font_bytes
+from briefing.render.page import ASSET, html
+from briefing.schema import Document
+
+VARIANTS = {"ua-1": "pdf/ua-1", "a-3a": "pdf/a-3a"}
+
+
+class Attached(NamedTuple):
+    name: str
+    data: bytes
+    description: str
+
+
+def pdf(document: Document, config: Config, attachments: Sequence[Attached] = ()) -> bytes:
+    """One tagged page; RenderError when the page did not come out as one."""
+    import weasyprint
+
+    page = _laid_out(html(document, config, medium="print"), VARIANTS[config.page.pdf])
+    if len(page.pages) != 1:
+        raise RenderError(
+            f"the page came out as {len(page.pages)} pages",
+            why="a template or a font is larger than what the page was measured with",
+            hint="Run `briefing templates check`, or leave page.templates empty",
+        )
+    moment = datetime.fromisoformat(document.as_of)
+    page.metadata.attachments = [
+        weasyprint.Attachment(
+            string=attached.data,
+            name=attached.name,
+            description=attached.description,
+            created=moment,
+            modified=moment,
+            relationship="Source" if attached.name.endswith(".json") else "Data",
+        )
+        for attached in attachments
+    ]
+    written: bytes = page.write_pdf(pdf_variant=VARIANTS[config.page.pdf], pdf_identifier=_identifier(document))
+    return written
+
+
+def _laid_out(page: str, variant: str) -> Any:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    source = weasyprint.HTML(string=page, base_url=None, url_fetcher=_fetcher())
+    return source.render(font_config=FontConfiguration(), pdf_variant=variant)
+
+
+def _identifier(document: Document) -> bytes:
+    """The identifier of the file, from what it says: no clock, no chance."""
+    from hashlib import sha256
+
+    from briefing.schema import dumps
+
+    return sha256(dumps(document)).hexdigest()[:32].encode()
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    """Serves the fonts by name; any other address is an error that stops the rendering."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    files = {file: name for name, (_, file, _, _) in FACES.items()}
+
+    class Assets(URLFetcher):
+        """Opens nothing: not a file, not a socket."""
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            name = files.get(url.removeprefix(ASSET)) if url.startswith(ASSET) else None
+            if name is None:
+                raise FatalURLFetchingError(f"refused to fetch {url[:200]!r}: a page holds all that it needs")
+            return URLFetcherResponse(url, font_bytes(name), {"Content-Type": "font/ttf"})
+
+        def open(self, url: Any, data: object = None, timeout: object = None) -> URLFetcherResponse:
+            return self.fetch(url if isinstance(url, str) else url.full_url)
+
+    return Assets()

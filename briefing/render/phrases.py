@@ -1,0 +1,305 @@
+"""What the page says, document to runs of text: the same on paper and on a screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from briefing.render.measure import Run
+from briefing.render.words import Words
+from briefing.schema import (
+    AddedData,
+    CitationData,
+    DisagreementData,
+    Document,
+    EventData,
+    PersonData,
+    Point,
+    SourceData,
+    SpellingData,
+    ThemeData,
+)
+
+Runs = tuple[Run, ...]
+
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+_CLOSERS = "”’\"')]»」』"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """On paper a citation leads to its row of the sources, on a screen to the quotation in its surroundings."""
+
+    document: Document
+    words: Words
+    paper: bool = False
+
+    # masthead and footer
+
+    def masthead(self) -> tuple[str, str]:
+        """What stands above the title, left and right."""
+        say, document = self.words.say, self.document
+        edition = say("masthead.edition", n=document.edition.number) if document.edition else ""
+        left = self.joined(part for part in (document.audience, edition) if part)
+        return left, self.words.instant(document.as_of, document.zone)
+
+    def truth(self) -> str:
+        """How many articles and texts, what is dated and what is not, whose the type is."""
+        document, count = self.document, self.words.count
+        counted = count("count.articles", document.articles)
+        if document.articles > 1:
+            counted += self.words.say("comma") + count("count.texts", document.origins)
+        parts = [f"{counted}.", self._dated(), self.words.say("masthead.type")]
+        return " ".join(part for part in parts if part)
+
+    def _dated(self) -> str:
+        say, document = self.words.say, self.document
+        one = "_one" if document.articles == 1 else ""
+        if document.dated == document.articles:
+            return say(f"masthead.dated{one}")
+        if document.dated:
+            return say("masthead.dated_some", n=document.dated, all=document.articles)
+        placeless = self._placeless()
+        if not placeless:
+            return say(f"masthead.undated{one}")
+        either = say("list_or", a=placeless[0], b=placeless[1]) if len(placeless) > 1 else say("list_one", a=placeless[0])
+        return say(f"masthead.undated_words{one}", words=either)
+
+    def _placeless(self) -> list[str]:
+        """The first two words of the printed quotations that only a date would place."""
+        text = " ".join(point.text for point in self.points())
+        pattern = "|".join(re.escape(word) for word in self.words.look_up("relative_days"))
+        found = re.findall(rf"\b(?:{pattern})\b", text, flags=re.IGNORECASE) if pattern else []
+        return list(dict.fromkeys(found))[:2]
+
+    def footer(self) -> str:
+        say, count, document = self.words.say, self.words.count, self.document
+        room = sum(left.reason == "room" for left in document.left_out)
+        uncited = document.articles - len(document.sources)
+        parts = [
+            say("footer.verified", n=document.checks.verified, all=document.checks.quotations),
+            count("footer.not_shown", document.not_shown) if document.not_shown else "",
+            count("footer.room", room) if room else "",
+            count("footer.uncited", uncited) if uncited > 0 else "",
+            count("footer.dropped", len(document.dropped)) if document.dropped else "",
+            document.made_by,
+            say("footer.configuration", hash=document.config_hash[:8]) if document.config_hash else "",
+            say("footer.page"),
+        ]
+        return self.joined(part for part in parts if part)
+
+    # points
+
+    def points(self) -> Iterator[Point]:
+        yield from self.document.key_reporting
+        for theme in self.document.themes:
+            yield from theme.points
+
+    def point(self, point: Point, *, tail: str = "") -> Runs:
+        """The quotation with our additions, its citations in rising order, then our words about it."""
+        full = {c.source for c in point.citations if c.role != "partial"}
+        partial = sorted({c.source for c in point.citations if c.role == "partial"} - full)
+        first = {c.source: c for c in reversed(point.citations)}
+        runs = [*self.quotation(point), *(self.cite(first[number]) for number in sorted(full))]
+        if partial:
+            runs += [Run(" " + self.words.say("point.partial") + " ", "words")]
+            runs += [self.cite(first[number]) for number in partial]
+        if tail:
+            runs.append(Run((self.words.say("separator") if partial else " ") + tail, "words"))
+        return tuple(runs)
+
+    def quotation(self, point: Point) -> Runs:
+        lang = self.language(point.citations[0].source)
+        runs: list[Run] = []
+        start = 0
+        for added in sorted(point.added, key=lambda added: added.at):
+            runs.append(Run(point.text[start : added.at], lang=lang))
+            runs.append(Run(_bracketed(added, point.text), "added"))
+            start = added.at
+        return (*runs, Run(point.text[start:], lang=lang))
+
+    def cite(self, citation: CitationData) -> Run:
+        return Run(f"[{citation.source}]", "cite", row(citation.source) if self.paper else anchor(citation))
+
+    def language(self, number: int) -> str:
+        """The language of a source where it is not the page's."""
+        known = {source.number: source.language for source in self.document.sources}
+        language = known.get(number, "")
+        return language if language != self.document.language else ""
+
+    def about_point(self, point: Point) -> str:
+        """Speaker, hedge and date of a key report, in words."""
+        return self.joined((*self._speaker(point), *self._marks(point), self._date(point)))
+
+    def about_in_theme(self, point: Point, theme: ThemeData) -> str:
+        """What differs from what the line under the theme's label says of all its points."""
+        speaker = () if self._one_voice(theme) else self._speaker(point)
+        speaker = () if point.said_by.basis == "named" else speaker
+        return self.joined((*speaker, *self._marks(point)))
+
+    def _speaker(self, point: Point) -> tuple[str, ...]:
+        return (self.words.say("point." + point.said_by.basis.replace(" ", "_")),)
+
+    def _marks(self, point: Point) -> Iterator[str]:
+        """Flags that the catalogue has a word for, and how many texts stand behind the point."""
+        for flag in point.flags:
+            if self.words.knows(f"point.{flag}"):
+                yield self.words.say(f"point.{flag}")
+        if point.origins > 1:
+            yield self.words.say("point.texts", n=point.origins)
+
+    def _date(self, point: Point) -> str:
+        lead = point.citations[0].source
+        published = next((s.published for s in self.document.sources if s.number == lead), None)
+        if published is None:
+            return self.words.say("point.date_unknown")
+        return self.words.say("point.published", date=self.words.date(published, short=True))
+
+    # themes
+
+    def theme_meta(self, theme: ThemeData) -> str:
+        say = self.words.say
+        counted = self.words.count("count.articles", theme.articles)
+        if theme.articles > 1:
+            counted += say("comma") + self.words.count("count.texts", theme.origins)
+        if theme.newest:
+            date = say("theme.newest", date=self.words.date(theme.newest, short=True))
+        else:
+            date = say("theme.undated") if self.document.dated else ""
+        voice = self._one_voice(theme)
+        parts = (counted, date, say(f"theme.{voice}") if voice else "", theme.note)
+        return self.joined(part for part in parts if part)
+
+    def _one_voice(self, theme: ThemeData) -> str:
+        """The basis that all its points share, where it is not a named speaker; "" otherwise."""
+        bases = {point.said_by.basis for point in theme.points}
+        if len(bases) == 1 and len(theme.points) > 1 and bases != {"named"}:
+            return bases.pop().replace(" ", "_")
+        return ""
+
+    # where the articles differ, people, timeline
+
+    def differ_label(self, disagreement: DisagreementData) -> Runs:
+        say = self.words.say
+        label = f"≠ {say('differ.' + disagreement.kind)}"
+        label += f": {disagreement.about}" if disagreement.about else ""
+        between = say("differ." + disagreement.between) + (f"; {disagreement.note}" if disagreement.note else "")
+        return (Run(label, "strong"), Run("  " + between, "words"))
+
+    def excerpt(self, citation: CitationData) -> Runs:
+        """A quotation, every cut of a sentence shown outside it."""
+        cut = self.words.say("differ.cut")
+        quote = citation.quote
+        runs = [Run(quote, lang=self.language(citation.source))]
+        if quote[:1].islower():
+            runs.insert(0, Run(cut + " ", "added"))
+        if not quote.rstrip(_CLOSERS).endswith(_ENDS):
+            runs.append(Run(" " + cut, "added"))
+        return (*runs, self.cite(citation))
+
+    def person(self, person: PersonData) -> Runs:
+        others = [form.form for form in person.forms if form.form != person.name]
+        runs = [Run(person.name)]
+        if others:
+            short = self.words.say("comma").join(_difference(person.name, other) for other in others)
+            runs += [Run(f" ({self.words.say('people.also')} ", "words"), Run(short), Run(")", "words")]
+        for i, office in enumerate(person.offices):
+            runs.append(Run(self.words.say("comma") if i == 0 else "; ", "words"))
+            runs.append(Run(office.text))
+            runs += self._numbers(office.sources)
+        if not person.offices:
+            runs += self._numbers(sorted({number for form in person.forms for number in form.sources}))
+        return tuple(runs)
+
+    def spelling(self, spelling: SpellingData) -> Runs:
+        runs: list[Run] = []
+        for i, form in enumerate(spelling.forms):
+            runs.append(Run(self.words.say("comma") if i else "", "words"))
+            runs.append(Run(form.form))
+            runs += self._numbers(form.sources)
+        return tuple(runs)
+
+    def _numbers(self, numbers: Iterable[int]) -> Iterator[Run]:
+        return (Run(f"[{number}]", "cite", row(number)) for number in numbers)
+
+    def event(self, event: EventData) -> Runs:
+        return self.excerpt(event.citation)
+
+    def event_date(self, event: EventData) -> str:
+        """The date as it is known; beside the axis, what the article says of it."""
+        if event.date:
+            return self.words.date(event.date)
+        after = self.words.say("timeline.after", date=self.words.date(event.after, short=True)) if event.after else ""
+        return self.words.say("comma").join(part for part in (event.said, after) if part)
+
+    # sources
+
+    def source_title(self, source: SourceData) -> str:
+        """The title, or the opening of the text in quotation marks; the publisher before it."""
+        title = source.title if source.title_basis == "stated" else f"“{source.title.rstrip('….')}…”"
+        return self.joined(part for part in (source.publisher, title) if part)
+
+    def source_date(self, source: SourceData) -> str:
+        if not source.published:
+            return self.words.say("source.unknown")
+        known = "" if source.published_basis in {"stated", "unknown"} else self.words.say(f"source.{source.published_basis}")
+        date = self.words.date(source.published, short=True)
+        return f"{date} ({known})" if known else date
+
+    def source_note(self, source: SourceData, *, judged: bool) -> str:
+        """Wording shared with other rows, completeness, what the user noted; the grade where not all rows share it."""
+        say = self.words.say
+        shared = self.words.say("comma").join(map(str, source.shares_wording_with))
+        parts = (
+            say("source.reliability", grade=source.reliability) if judged else "",
+            source.owner if source.owner != source.publisher else "",
+            source.kind,
+            say("source.shares", numbers=shared) if shared else "",
+            "" if source.complete else say("source.cut_short"),
+            source.note,
+        )
+        return self.joined(part for part in parts if part)
+
+    def same_for_all(self) -> str:
+        """What every row shares, said once."""
+        say, sources = self.words.say, self.document.sources
+        parts = [
+            say("source.no_publisher") if not any(source.publisher for source in sources) else "",
+            say("source.no_date") if not any(source.published for source in sources) else "",
+        ]
+        grades = {source.reliability for source in sources}
+        if grades == {"F"}:
+            parts.append(say("source.no_reliability"))
+        elif len(grades) == 1:
+            parts.append(say("source.reliability", grade=grades.pop()))
+        said = say("comma").join(part for part in parts if part)
+        return say("source.same", what=said) if said and len(sources) > 1 else ""
+
+    def joined(self, parts: Iterable[str]) -> str:
+        return self.words.say("separator").join(parts)
+
+
+def anchor(citation: CitationData) -> str:
+    """The id of a quotation in its surroundings."""
+    return f"q{citation.source}-{citation.start}-{citation.end}"
+
+
+def row(number: int) -> str:
+    """The id of a row of the sources."""
+    return f"s{number}"
+
+
+def _bracketed(added: AddedData, text: str) -> str:
+    before = "" if added.at == 0 or text[added.at - 1].isspace() else " "
+    after = " " if before == "" and added.at < len(text) and text[added.at].isalnum() else ""
+    return f"{before}[{added.text}]{after}"
+
+
+def _difference(name: str, other: str) -> str:
+    """The words of the other form that the name does not have, where they are as many words."""
+    mine, theirs = name.split(), other.split()
+    if len(mine) != len(theirs):
+        return other
+    return " ".join(b for a, b in zip(mine, theirs, strict=True) if a != b) or other
+

@@ -1,0 +1,473 @@
+"""The executive page as measured boxes: what stands where, how high it is, and how the two columns are levelled.
+
+Every height is the sum of lines and gaps that the style sheet of the page sets to the same points, so that a plan that fits is a
+page that fits. Nothing is positioned, clipped or given a height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+
+from briefing.config import Config, PageSettings
+from briefing.render import axis
+from briefing.render.measure import Paragraph, Run, Type, line_width, paragraph
+from briefing.render.phrases import Phrases
+from briefing.render.phrases import row as phrase_row
+from briefing.render.words import words
+from briefing.schema import CitationData, DisagreementData, Document, EventData, Point, SourceData, ThemeData
+
+MILLIMETRE = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Width and height in points, and what CSS calls it."""
+
+    name: str
+    width: float
+    height: float
+
+
+PAPERS = {
+    "A4": Paper("A4", 210 * MILLIMETRE, 297 * MILLIMETRE),
+    "Letter": Paper("letter", 612.0, 792.0),
+}
+
+# Points. The style sheet of the page is filled with the same values.
+MARGIN_SIDE = 15 * MILLIMETRE
+MARGIN_TOP = 12 * MILLIMETRE
+MARGIN_BOTTOM = 11 * MILLIMETRE
+SPARE = 4.0  # kept free at the foot, for the rounding of a layout engine
+GUTTER = 18.0
+BAR = 2.5
+RULE = 0.6
+BODY_GAP = 8.0
+THEME_GAP = 11.0
+POINT_GAP = 4.2
+PANEL_GAP = 9.0
+SIDE_GAP = 10.0
+ROW_PADDING = 1.7  # above and below the text of a row of the sources
+ROW_LINE = 0.4
+STRETCH = 2.4  # what a gap between points may grow by, so that columns end level; three times that between themes
+MANY_SOURCES = 9  # from here on the sources stand in two columns
+
+TYPES = {
+    "kicker": Type("sans", 9, 12, spacing=0.5, capitals=True),
+    "mark": Type("sans-bold", 12, 15, spacing=0.4),
+    "title": Type("serif-bold", 20, 25),
+    "title-long": Type("serif-bold", 14, 18),
+    "title-endless": Type("serif-bold", 10.5, 13.5),
+    "truth": Type("sans", 9.5, 12.5),
+    "section": Type("sans-bold", 9, 12, spacing=0.7, capitals=True),
+    "key": Type("serif", 12, 16),
+    "theme": Type("serif-bold", 12.5, 16),
+    "meta": Type("sans-bold", 8.5, 11.5),
+    "point": Type("serif", 9.5, 12.8),
+    "about": Type("sans", 8.5, 11.5),
+    "side": Type("serif", 9, 11.8),
+    "people": Type("serif", 9, 12.2),
+    "date": Type("sans-bold", 8.5, 11.5),
+    "event": Type("serif", 9, 11.8),
+    "table": Type("sans", 8.5, 11),
+    "foot": Type("sans", 8.5, 11),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A piece of the page. `gap` is the space above it, outside `height`; a head of a column drops its gap."""
+
+    kind: str
+    height: float
+    gap: float = 0.0
+    text: Paragraph | None = None
+    look: str = ""
+    width: float = 0.0
+    shift: float = 0.0  # from the left edge, or from the cell before
+    children: tuple[Box, ...] = ()
+    keep: bool = False  # never last in a column
+    lang: str = ""
+    href: str = ""
+    anchor: str = ""
+    drawing: axis.Drawing | None = None
+
+    @property
+    def extent(self) -> float:
+        return self.gap + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    boxes: tuple[Box, ...]
+    width: float
+
+    @property
+    def height(self) -> float:
+        return stacked(self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Boxes of the page, top to bottom; `room` is what the paper holds, `height` what they take, in points."""
+
+    paper: Paper
+    head: tuple[Box, ...]
+    body: tuple[Column, ...]
+    foot: tuple[Box, ...]
+    measure: float
+    height: float
+
+    @property
+    def room(self) -> float:
+        return self.paper.height - MARGIN_TOP - MARGIN_BOTTOM - SPARE
+
+    @property
+    def fits(self) -> bool:
+        return self.height <= self.room
+
+
+def plan(document: Document, config: Config) -> Plan:
+    """The page of a document as it will be printed."""
+    phrases = Phrases(document, words(document.language, config.page.templates), paper=True)
+    return _Executive(phrases, config.page).plan()
+
+
+@dataclass(frozen=True)
+class _Executive:
+    """Key reporting across, themes in two columns, timeline and sources across."""
+
+    phrases: Phrases
+    settings: PageSettings
+
+    @property
+    def document(self) -> Document:
+        return self.phrases.document
+
+    @cached_property
+    def paper(self) -> Paper:
+        return PAPERS[self.settings.paper]
+
+    @cached_property
+    def measure(self) -> float:
+        return self.paper.width - 2 * MARGIN_SIDE
+
+    @cached_property
+    def column(self) -> float:
+        return (self.measure - GUTTER) / 2
+
+    def plan(self) -> Plan:
+        head = (*self.masthead(), *self.key_reporting())
+        foot = (*self.timeline(), *self.sources(), *self.footer())
+        body = self.body()
+        height = stacked(head) + sum(box.extent for box in foot)
+        if body:
+            height += BODY_GAP + max(column.height for column in body)
+        return Plan(self.paper, head, body, foot, self.measure, round(height, 3))
+
+    def text(self, kind: str, runs: Iterable[Run] | str, look: str, width: float, gap: float = 0.0) -> Box:
+        """A box of one paragraph."""
+        runs = (Run(runs, "plain"),) if isinstance(runs, str) else runs
+        text = paragraph(runs, TYPES[look], width)
+        return Box(kind, text.count * TYPES[look].leading, gap, text, look, width)
+
+    # head
+
+    def masthead(self) -> Iterator[Box]:
+        document = self.document
+        if document.tlp:
+            yield self.text("mark", f"TLP:{document.tlp.upper()}", "mark", self.measure)
+        yield Box("bar", BAR, 4.0 if document.tlp else 0.0)
+        left, right = self.phrases.masthead()
+        half = self.measure * 0.6
+        yield row(
+            (self.text("cell", left, "kicker", half), self.text("cell-end", right, "kicker", self.measure - half)), gap=5.0
+        )
+        look = "title" if len(document.title) <= 90 else "title-long" if len(document.title) <= 220 else "title-endless"
+        yield self.text("title", document.title, look, self.measure, 1.0)
+        yield self.text("truth", self.phrases.truth(), "truth", self.measure, 2.5)
+
+    def key_reporting(self) -> Iterator[Box]:
+        points = self.document.key_reporting
+        if not points:
+            return
+        yield Box("rule", RULE, 5.0)
+        yield self.section("key_reporting", gap=6.0)
+        for i, point in enumerate(points):
+            runs = self.phrases.point(point, tail=self.phrases.about_point(point))
+            yield self.quote(runs, "key", self.measure, gap=3.5 if i else 1.5, citation=point.citations[0])
+
+    def section(self, name: str, *, gap: float) -> Box:
+        return self.text("section", self.phrases.words.say(f"section.{name}"), "section", self.measure, gap)
+
+    def quote(self, runs: Iterable[Run], look: str, width: float, *, gap: float, citation: CitationData) -> Box:
+        return replace(self.text("point", runs, look, width, gap), lang=self.phrases.language(citation.source))
+
+    # body
+
+    def body(self) -> tuple[Column, ...]:
+        flow = tuple(box for theme in self.document.themes for box in self.theme(theme, self.column))
+        extras = tuple(extra for extra in (self.differ(), self.people()) if extra)
+        if not flow and not extras:
+            return ()
+        columns = tuple(Column(boxes, self.column) for boxes in level(flow, extras))
+        if not columns[1].boxes:
+            # Too little for two columns: one of a comfortable width.
+            wide = self.measure * 0.68
+            boxes = [box for theme in self.document.themes for box in self.theme(theme, wide)]
+            return (Column((*boxes, *extras), wide),)
+        return columns
+
+    def theme(self, theme: ThemeData, width: float) -> Iterator[Box]:
+        label = self.text("label", theme.label, "theme", width)
+        meta = self.text("meta", self.phrases.theme_meta(theme), "meta", width)
+        yield replace(stack("theme", (label, meta), gap=THEME_GAP), keep=True)
+        for i, point in enumerate(theme.points):
+            runs = self.phrases.point(point, tail=self.phrases.about_in_theme(point, theme))
+            yield self.quote(runs, "point", width, gap=POINT_GAP if i else 2.5, citation=point.citations[0])
+
+    def differ(self) -> Box | None:
+        shown = self.document.disagreements
+        entries = [self.disagreement(one, self.column, gap=5.0 if i else 1.0) for i, one in enumerate(shown)]
+        return self.panel("differ", entries) if entries else None
+
+    def disagreement(self, one: DisagreementData, width: float, *, gap: float) -> Box:
+        """Its label, then the sides beside each other, two a row."""
+        about = self.text("about", self.phrases.differ_label(one), "about", width)
+        cell = (width - SIDE_GAP) / 2
+        sides = [
+            stack("cell", [self.side(c, cell, gap=2.0 if i else 0.0) for i, c in enumerate(side.citations)], width=cell)
+            for side in one.sides
+        ]
+        rows = [row((left, *(replace(right, shift=SIDE_GAP) for right in rest))) for left, *rest in _pairs(sides)]
+        return stack("part", (about, *(replace(row, gap=3.0 if i else 0.5) for i, row in enumerate(rows))), gap=gap)
+
+    def side(self, citation: CitationData, width: float, *, gap: float) -> Box:
+        return self.quote(self.phrases.excerpt(citation), "side", width, gap=gap, citation=citation)
+
+    def people(self) -> Box | None:
+        document, phrases = self.document, self.phrases
+        entries = [phrases.person(person) for person in document.people]
+        known = {form.form for person in document.people for form in person.forms}
+        spelled = [s for s in document.spellings if not known.issuperset(form.form for form in s.forms)]
+        if spelled:
+            label = Run(phrases.words.say("people.spelled") + " ", "words")
+            entries += [((label,) if i == 0 else ()) + phrases.spelling(one) for i, one in enumerate(spelled)]
+        if not entries:
+            return None
+        separator = Run(phrases.words.say("separator"), "words")
+        runs = [run for i, entry in enumerate(entries) for run in ((separator, *entry) if i else entry)]
+        return self.panel("people", (self.text("people", runs, "people", self.column, 1.0),))
+
+    def panel(self, name: str, entries: Sequence[Box]) -> Box:
+        """A part under a rule and its own small heading, kept whole."""
+        return stack(name, (Box("rule", RULE), self.section(name, gap=4.0), *entries), gap=PANEL_GAP)
+
+    # foot
+
+    def timeline(self) -> Iterator[Box]:
+        events = self.document.timeline
+        placed = sorted((event for event in events if event.date), key=lambda e: (axis.middle(str(e.date)), e.date))
+        beside = [event for event in events if not event.date]
+        if not events:
+            return
+        yield Box("rule", RULE, 8.0)
+        yield replace(self.section("timeline", gap=4.0), kind="timeline")
+        width = self.measure if not beside else self.measure * 0.68 if placed else 0.0
+        cells = [self.axis(placed, width)] if placed else []
+        if beside:
+            rest = self.measure - width - (GUTTER if placed else 0.0)
+            cells.append(replace(self.undated(beside, rest), shift=GUTTER if placed else 0.0))
+        yield row(cells, gap=2.0)
+
+    def axis(self, events: Sequence[EventData], width: float) -> Box:
+        """The axis with the labels under their dots, or, where they are too long for that, in columns below it."""
+        catalogue = self.phrases.words
+        places, ticks = axis.scale([str(event.date) for event in events], width, catalogue.look_up("months_short"))
+        slot = min(150.0, (width - SIDE_GAP * (len(events) - 1)) / len(events))
+        labels = [self.event(event, slot) for event in events]
+        if slot >= 64 and max(label.height for label in labels) <= 6 * TYPES["event"].leading:
+            widths = [_natural_width(label) for label in labels]
+            edges = axis.apart(places, widths, width, SIDE_GAP)
+            ends = (0.0, *(edge + wide for edge, wide in zip(edges, widths, strict=True)))
+            cells = [
+                replace(label, shift=round(edge - end, 2), width=wide)
+                for label, edge, end, wide in zip(labels, edges, ends[:-1], widths, strict=True)
+            ]
+            rows = [row(cells)]
+        else:
+            edges = places
+            per_row = 3 if width > 300 else 2
+            slot = (width - SIDE_GAP * (per_row - 1)) / per_row
+            cells = [replace(self.event(e, slot), shift=SIDE_GAP if i % per_row else 0.0) for i, e in enumerate(events)]
+            rows = [row(cells[i : i + per_row], gap=2.0 if i else 0.0) for i in range(0, len(cells), per_row)]
+        dots = tuple(
+            axis.Dot(place, event.basis == "stated", edge) for place, event, edge in zip(places, events, edges, strict=True)
+        )
+        said = "; ".join(f"{catalogue.date(str(e.date))}: {e.citation.quote}" for e in events)
+        first, last = catalogue.date(str(events[0].date)), catalogue.date(str(events[-1].date))
+        alt = catalogue.say("timeline.alt", first=first, last=last, events=said)
+        drawing = axis.Drawing(width, dots, ticks, alt)
+        return stack("cell", (Box("axis", axis.HEIGHT, width=width, drawing=drawing), *rows), width=width)
+
+    def event(self, event: EventData, width: float) -> Box:
+        date = self.text("date", self.phrases.event_date(event), "date", width)
+        said = self.quote(self.phrases.event(event), "event", width, gap=0.0, citation=event.citation)
+        return stack("cell", (date, said), width=width)
+
+    def undated(self, events: Sequence[EventData], width: float) -> Box:
+        entries = [self.text("meta", self.phrases.words.say("timeline.undated"), "meta", width)]
+        for event in events:
+            said = self.phrases.event_date(event)
+            label = (Run(said + ": ", "words"),) if said else ()
+            runs = (*label, *self.phrases.event(event))
+            entries.append(self.quote(runs, "event", width, gap=1.5, citation=event.citation))
+        return stack("cell", entries, width=width)
+
+    def sources(self) -> Iterator[Box]:
+        sources = self.document.sources
+        if not sources:
+            return
+        if len(sources) < MANY_SOURCES:
+            yield replace(self.table(sources, self.measure), gap=8.0)
+            return
+        half = -(-len(sources) // 2)
+        tables = (self.table(sources[:half], self.column), replace(self.table(sources[half:], self.column), shift=GUTTER))
+        yield row(tuple(replace(stack("cell", (t,), width=t.width), shift=t.shift) for t in tables), gap=8.0)
+
+    def table(self, sources: Sequence[SourceData], width: float) -> Box:
+        """A table of sources; in a narrow one date and note stand after the title."""
+        phrases, say = self.phrases, self.phrases.words.say
+        narrow = width < self.measure
+        judged = len({source.reliability for source in self.document.sources}) > 1
+        dated = not narrow and any(source.published for source in self.document.sources)
+        notes = {s.number: phrases.source_note(s, judged=judged) for s in sources}
+        noted = not narrow and any(notes.values())
+        widths = [18.0, 0.0, 92.0 if dated else 0.0, 148.0 if noted else 0.0]
+        widths[1] = width - sum(widths)
+        title = (Run(say("source.title"), "strong"), Run(" " + phrases.same_for_all(), "words"))
+        first = sources[0].number == 1
+        headings = (say("source.number"), title if first else (title[0],), say("source.dated"), say("source.note"))
+        rows = [self.table_row(headings, widths, "heading")]
+        for source in sources:
+            line = phrases.source_title(source)
+            if narrow:
+                extra = phrases.joined(
+                    part for part in (phrases.source_date(source) if source.published else "", notes[source.number]) if part
+                )
+                line = self.shortened(line, widths[1] - 6, 1 if extra else 2)
+                line = phrases.joined(part for part in (line, extra) if part)
+            else:
+                line = self.shortened(line, widths[1] - 6, 2)
+            cells = (str(source.number), line, phrases.source_date(source), notes[source.number])
+            entry = self.table_row(cells, widths, "entry")
+            rows.append(replace(entry, anchor=phrase_row(source.number), href=_web(source.url), lang=phrases.language(source.number)))
+        return stack("table", rows, width=width)
+
+    def table_row(self, cells: Sequence[Iterable[Run] | str], widths: Sequence[float], kind: str) -> Box:
+        look = "table"
+        set_cells = tuple(
+            replace(self.text("cell", cell, look, width - 6), width=width)
+            for cell, width in zip(cells, widths, strict=True)
+            if width
+        )
+        return Box(kind, max(cell.height for cell in set_cells) + 2 * ROW_PADDING + ROW_LINE, children=set_cells)
+
+    def shortened(self, text: str, width: float, lines: int) -> str:
+        """The text, cut at a word with an ellipsis where it takes more lines."""
+        if self.text("cell", text, "table", width).text.count <= lines:
+            return text
+        words = text.split(" ")
+        low, high = 0, len(words)
+        while low + 1 < high:
+            half = (low + high) // 2
+            shown = " ".join(words[:half]) + "…"
+            low, high = (half, high) if self.text("cell", shown, "table", width).text.count <= lines else (low, half)
+        return (" ".join(words[:low]) if low else text[: int(width / 5) * lines]).rstrip(" ,;:·") + "…"
+
+    def footer(self) -> Iterator[Box]:
+        yield self.text("footer", self.phrases.footer(), "foot", self.measure, 5.0)
+        if self.document.tlp:
+            yield self.text("mark", f"TLP:{self.document.tlp.upper()}", "mark", self.measure, 2.0)
+
+
+def stacked(boxes: Sequence[Box]) -> float:
+    """The height of boxes under each other, without the gap above the first."""
+    return sum(box.extent for box in boxes) - (boxes[0].gap if boxes else 0.0)
+
+
+def stack(kind: str, children: Sequence[Box], *, gap: float = 0.0, width: float = 0.0) -> Box:
+    return Box(kind, sum(child.extent for child in children), gap, width=width, children=tuple(children))
+
+
+def row(cells: Sequence[Box], *, gap: float = 0.0) -> Box:
+    return Box("row", max(cell.height for cell in cells), gap, children=tuple(cells))
+
+
+def level(flow: Sequence[Box], extras: Sequence[Box]) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """Two columns of the least height: the flow is parted once, each extra stands whole at the foot of one of them."""
+    best: tuple[float, tuple[Box, ...], tuple[Box, ...]] | None = None
+    for left, right, price in _partings(flow):
+        closed = not right or right[0].kind == "theme"
+        for sides in product((True, False), repeat=len(extras)):
+            if any(not to_right for to_right in sides) and not closed:
+                continue
+            one = (*left, *(extra for extra, to_right in zip(extras, sides, strict=True) if not to_right))
+            two = (*right, *(extra for extra, to_right in zip(extras, sides, strict=True) if to_right))
+            high, low = stacked(one), stacked(two)
+            cost = round(max(high, low) + price + (0.5 if high < low else 0.0), 3)
+            if best is None or cost < best[0]:
+                best = cost, one, two
+    if best is None:
+        return (), tuple(extras)
+    _, one, two = best
+    if not two:
+        return one, two
+    difference = stacked(one) - stacked(two)
+    return stretched(one, max(0.0, -difference)), stretched(two, max(0.0, difference))
+
+
+def _partings(flow: Sequence[Box]) -> Iterator[tuple[tuple[Box, ...], tuple[Box, ...], float]]:
+    """Every way to part the flow, with its price in points: none between themes, some inside one, more inside a quotation."""
+    for i in range(len(flow) + 1):
+        if i and flow[i - 1].keep:
+            continue
+        whole = i in {0, len(flow)} or flow[i].kind == "theme"
+        yield tuple(flow[:i]), tuple(flow[i:]), 0.0 if whole else 8.0
+    for i, box in enumerate(flow):
+        text = box.text
+        if text is None or text.natural or text.count < 5:
+            continue
+        leading = box.height / text.count
+        for lines in range(2, text.count - 1):
+            top = replace(box, text=replace(text, lines=text.lines[:lines], count=lines), height=leading * lines)
+            count = text.count - lines
+            rest = replace(box, text=replace(text, lines=text.lines[lines:], count=count), height=leading * count)
+            yield (*flow[:i], top), (rest, *flow[i + 1 :]), 20.0
+
+
+def stretched(boxes: Sequence[Box], room: float) -> tuple[Box, ...]:
+    """The boxes with their gaps grown by what makes the column end level, as far as gaps may grow."""
+    weights = [0.0 if i == 0 or boxes[i - 1].keep else 3.0 if box.children else 1.0 for i, box in enumerate(boxes)]
+    total = sum(weights)
+    step = min(STRETCH, room / total) if total else 0.0
+    return tuple(replace(box, gap=round(box.gap + step * weight, 2)) for box, weight in zip(boxes, weights, strict=True))
+
+
+def _pairs(boxes: Sequence[Box]) -> list[Sequence[Box]]:
+    return [boxes[i : i + 2] for i in range(0, len(boxes), 2)]
+
+
+def _natural_width(label: Box) -> float:
+    """What the longest line of a label takes, so that labels stand no further from their dots than they must."""
+    if any(child.text and child.text.natural for child in label.children):
+        return label.width
+    lines = [(line, TYPES[child.look]) for child in label.children if child.text for line in child.text.lines]
+    return round(min(label.width, max((line_width(line, look) for line, look in lines), default=0.0) + 2.0), 2)
+
+
+def _web(url: str) -> str:
+    """The address where it is one that a reader may follow, "" otherwise."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
