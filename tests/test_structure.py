@@ -1,0 +1,150 @@
+"""The diagram of docs/architecture.md: which part may import which, and nothing heavy before it is needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).resolve().parent.parent
+PACKAGE = HOME / "briefing"
+
+NOUNS = {"types", "errors", "config"}
+SEES: dict[str, set[str]] = {
+    # nouns
+    "version": set(),
+    "types": set(),
+    "errors": set(),
+    "config": {"errors"},
+    "registry": {"errors"},
+    "assets": {"errors"},
+    "files": {"errors"},
+    "settings": {"config", "errors"},
+    # the method
+    "text": NOUNS | {"registry"},
+    "steps": NOUNS | {"registry", "text"},
+    "pipeline": NOUNS | {"registry", "steps", "text"},
+    # the brief as data
+    "schema": {"errors", "types"},
+    "evidence": NOUNS | {"schema", "text"},
+    "check": NOUNS | {"schema", "text"},
+    "document": NOUNS | {"check", "evidence", "schema", "text", "version"},
+    # edges: none imports another, nor the pipeline, nor the steps
+    "ingest": NOUNS | {"registry", "text"},
+    "render": NOUNS | {"assets", "check", "document", "evidence", "registry", "schema", "text", "version"},
+    "verify": NOUNS | {"check", "document", "evidence", "schema", "text"},
+    # where the edges meet, and the skins on it
+    "job": NOUNS
+    | {
+        "assets",
+        "check",
+        "document",
+        "evidence",
+        "files",
+        "ingest",
+        "pipeline",
+        "registry",
+        "render",
+        "schema",
+        "settings",
+    }
+    | {"text", "verify", "version"},
+    "cli": NOUNS
+    | {
+        "assets",
+        "document",
+        "ingest",
+        "job",
+        "pipeline",
+        "registry",
+        "render",
+        "schema",
+        "settings",
+        "verify",
+        "version",
+    },
+    "__init__": NOUNS | {"ingest", "job", "pipeline", "settings", "version"},
+    "__main__": {"cli"},
+}
+
+HEAVY = {"nltk", "numpy", "pydantic", "rensa", "scipy", "sklearn", "sumy", "typer", "weasyprint", "wordfreq"}
+# Modules that are themselves imported inside functions only.
+REACHED_LAZILY = {"steps/summarisers/sumy.py"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(nodes: Iterator[ast.AST] | list[ast.stmt]) -> Iterator[str]:
+    """Dotted names, "briefing.text" for `from briefing import text` too."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "briefing":
+            yield from (f"briefing.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "." * node.level
+
+
+def at_import(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that run when a module is imported: outside functions and `if TYPE_CHECKING`."""
+    for node in body:
+        yield node
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, (ast.If, ast.Try, ast.With, ast.ClassDef)):
+            yield from at_import(node.body)
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_a_part_imports_only_what_it_may_see(module: Path) -> None:
+    name = part(module)
+    assert name in SEES, f"say in SEES (and in docs/architecture.md) where {name} stands"
+    names = list(imported(ast.walk(ast.parse(module.read_text()))))
+    assert not [n for n in names if n.startswith(".")], "imports are absolute"
+    seen = {n.split(".")[1] for n in names if n.startswith("briefing.")}
+    assert seen - SEES[name] - {name} == set()
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_nothing_heavy_is_imported_with_a_module(module: Path) -> None:
+    if str(module.relative_to(PACKAGE)) in REACHED_LAZILY:
+        return
+    names = {n.split(".")[0] for n in imported(list(at_import(ast.parse(module.read_text()).body)))}
+    assert names & HEAVY == set()
+
+
+def test_the_arrows_point_down_only() -> None:
+    """SEES has no circle."""
+    left = dict(SEES)
+    while left:
+        free = {name for name, seen in left.items() if not seen & left.keys() - {name}}
+        assert free, f"a circle among {sorted(left)}"
+        left = {name: seen for name, seen in left.items() if name not in free}
+
+
+def test_the_nouns_know_the_standard_library_only() -> None:
+    names = {n.split(".")[0] for n in imported(ast.walk(ast.parse((PACKAGE / "types.py").read_text())))}
+    assert names <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("module", ["briefing", "briefing.pipeline", "briefing.job", "briefing.cli"])
+def test_importing_brings_nothing_heavy(module: str) -> None:
+    code = f"import sys, {module}; print(*sorted(sys.modules.keys() & {HEAVY!r}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_the_page_on_the_architecture_names_every_part() -> None:
+    page = (HOME / "docs/architecture.md").read_text()
+    for name in SEES:
+        assert f"{name}.py" in page or f"{name}/" in page, f"docs/architecture.md does not speak of {name}"
