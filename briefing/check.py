@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from typing import Literal
+
+import msgspec
 
 from briefing.errors import VerificationError
-from briefing.schema import CitationData, Document, Point, fingerprint
+from briefing.schema import ChecksData, CitationData, Document, Point, dumps, fingerprint
 from briefing.types import Article
+
+# Scripts whose letters are joined or reordered when set: their text can be counted, but not read back from a PDF.
+SHAPED = (
+    *("ARABIC", "HEBREW", "SYRIAC", "THAANA", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA"),
+    *("TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER", "MONGOLIAN"),
+)
+
+TURNING = frozenset({"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def check(document: Document, articles: Iterable[Article]) -> None:
@@ -70,6 +82,8 @@ def _counts(document: Document) -> Iterator[str]:
     if (document.checks.quotations, document.checks.verified) != (quotations, quotations):
         claimed = f"{document.checks.verified} of {document.checks.quotations}"
         yield f"checks: it counts {claimed} quotations, the page prints {quotations}"
+    if document.checks.text != read_back(document):
+        yield f"checks: its text is not read back by {document.checks.text!r}"
     if len(document.sources) > document.articles or document.dated > document.articles:
         yield f"articles: it counts {document.articles}, fewer than it lists"
     if document.origins > document.articles:
@@ -77,6 +91,18 @@ def _counts(document: Document) -> Iterator[str]:
     for theme in document.themes:
         if theme.articles > document.articles or theme.origins > theme.articles:
             yield f"theme {theme.label}: {theme.origins} texts behind {theme.articles} articles"
+
+
+def read_back(document: Document) -> Literal["exact", "glyphs"]:
+    """How this text reads back from a PDF: exactly, or by its glyphs alone where letters are joined or turned."""
+    blank = msgspec.structs.replace(document, checks=ChecksData())
+    return "glyphs" if any(map(_is_shaped, set(dumps(blank).decode()))) else "exact"
+
+
+def _is_shaped(character: str) -> bool:
+    return character > "\u0590" and (
+        unicodedata.name(character, "").startswith(SHAPED) or unicodedata.bidirectional(character) in TURNING
+    )
 
 
 # --- the document against the articles ------------------------------------------------------------------------

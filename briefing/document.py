@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from hashlib import sha256
-from typing import Literal
 
 import msgspec
 
-from briefing.check import check
-from briefing.config import QuotingSettings
-from briefing.evidence import evidence, evidence_bytes, evidence_sha256
+from briefing.check import check, read_back
+from briefing.config import PageSettings, QuotingSettings
+from briefing.evidence import Evidence, evidence, evidence_bytes, evidence_sha256
 from briefing.schema import (
     AddedData,
     Attach,
@@ -27,6 +25,7 @@ from briefing.schema import (
     FormData,
     LeftOutData,
     OfficeData,
+    PageData,
     PersonData,
     Point,
     SaidByData,
@@ -61,18 +60,18 @@ from briefing.version import MADE_BY
 
 BRIEF_NAME, EVIDENCE_NAME = "brief.json", "evidence.json"
 
-__all__ = ["Document", "attachments", "check", "cited", "dumps", "loads", "to_document"]
-
-# Scripts whose letters are joined or reordered when set: their text can be counted, but not read back from a PDF.
-SHAPED = (
-    *("ARABIC", "HEBREW", "SYRIAC", "THAANA", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA"),
-    *("TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER", "MONGOLIAN"),
-)
+__all__ = ["Document", "attachments", "check", "cited", "dumps", "embedded", "loads", "to_document"]
 
 
-def to_document(brief: Brief, attach: Attach = "context", *, quoting: QuotingSettings | None = None) -> Document:
+def to_document(
+    brief: Brief,
+    attach: Attach = "context",
+    *,
+    quoting: QuotingSettings | None = None,
+    page: PageSettings | None = None,
+) -> Document:
     """The brief as schema 1, tied to its evidence and sealed. Sources are numbered by their first appearance."""
-    quoting = quoting or QuotingSettings()
+    quoting, page = quoting or QuotingSettings(), page or PageSettings()
     left_out = brief.left_out[: quoting.left_out_max]
     write = _Writer(_numbers(brief), _withheld(brief, left_out, attach, quoting))
     printed = sum(1 for _ in _printed(brief))
@@ -103,10 +102,12 @@ def to_document(brief: Brief, attach: Attach = "context", *, quoting: QuotingSet
         not_shown=brief.not_shown,
         dropped=tuple(DroppedData(origin_path=d.origin_path, reason=d.reason) for d in brief.dropped),
         notes=brief.notes,
-        checks=ChecksData(quotations=printed, verified=printed, text=_read_back(brief), level=attach),
+        page=PageData(layout=page.layout, paper=page.paper, accent=page.accent, own_templates=bool(page.templates)),
+        checks=ChecksData(quotations=printed, verified=printed, level=attach),
     )
     tied = evidence_sha256(evidence(document, brief.articles, attach, quoting=quoting))
-    return seal(msgspec.structs.replace(document, evidence_sha256=tied))
+    checks = msgspec.structs.replace(document.checks, text=read_back(document))
+    return seal(msgspec.structs.replace(document, evidence_sha256=tied, checks=checks))
 
 
 def attachments(
@@ -116,6 +117,19 @@ def attachments(
     found = evidence(document, articles, document.checks.level, quoting=quoting)
     attached = {BRIEF_NAME: dumps(document)}
     return attached if found.level == "none" else {**attached, EVIDENCE_NAME: evidence_bytes(found)}
+
+
+def embedded(document: Document, found: Evidence) -> str:
+    """The same inside an HTML page: two script elements of data, whose JSON can neither end them nor open another."""
+    data = {BRIEF_NAME: dumps(document), EVIDENCE_NAME: evidence_bytes(found)}
+    return "\n".join(_element(name, content.decode()) for name, content in data.items() if content)
+
+
+def _element(name: str, content: str) -> str:
+    """https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements: no "<" may be left in it."""
+    for character in "<>&\u2028\u2029":
+        content = content.replace(character, f"\\u{ord(character):04x}")
+    return f'<script type="application/json" id="{name}">\n{content}</script>'
 
 
 def cited(brief: Brief) -> Iterator[Article]:
@@ -290,14 +304,6 @@ def _withheld(
         elif not any(citation.span in span for span in union(spans)):
             withheld.add((citation.article.id, citation.span.start, citation.span.end))
     return frozenset(withheld)
-
-
-def _read_back(brief: Brief) -> Literal["exact", "glyphs"]:
-    return "glyphs" if any(_is_shaped(c) for c in sorted(set("".join(q.quote for q in _printed(brief))))) else "exact"
-
-
-def _is_shaped(character: str) -> bool:
-    return character > "\u058f" and unicodedata.name(character, "").startswith(SHAPED)
 
 
 def _story(story: Story) -> StoryData:

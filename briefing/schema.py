@@ -207,6 +207,15 @@ class ChecksData(Struct, frozen=True, forbid_unknown_fields=True):
     level: Attach = "context"
 
 
+class PageData(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the page was set: what its text can be made from again, to compare it. `own_templates`: with the user's."""
+
+    layout: Literal["executive", "wire", "note"] = "executive"
+    paper: Literal["A4", "Letter"] = "A4"
+    accent: str = "#8a1c2b"
+    own_templates: bool = False
+
+
 class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One page as data. `articles`, `origins` and `dated` count what was read, `sources` lists what the page cites."""
 
@@ -241,6 +250,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     not_shown: Natural = 0
     dropped: tuple[DroppedData, ...]
     notes: tuple[str, ...] = ()
+    page: PageData = PageData()
     checks: ChecksData
 
     @property
@@ -288,6 +298,10 @@ def fingerprint(document: Document) -> str:
     return sha256(dumps(msgspec.structs.replace(document, sha256=""))).hexdigest()
 
 
+class UnknownSchemaError(ConfigError):
+    """A brief.json of a schema that this version does not know, usually a newer one."""
+
+
 def loads(data: bytes | str) -> Document:
     """The document of a brief.json of this schema or an older one; ConfigError for a newer one or something else."""
     try:
@@ -309,7 +323,9 @@ def upgrade(raw: object) -> dict[str, Any]:
         number = data["schema"]
         if number not in UPGRADES:
             why = f"this version of briefing reads schema {SCHEMA} and older"
-            raise ConfigError(f"this brief.json is of schema {number}", why=why, hint="Update briefing to read it")
+            raise UnknownSchemaError(
+                f"this brief.json is of schema {number}", why=why, hint="Update briefing to read it"
+            )
         data = UPGRADES[number](data)
     return data
 
