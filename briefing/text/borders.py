@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from briefing.text.cues import SPEECH_VERBS
 from briefing.types import Span
 
-_ENUMERATOR = re.compile(r"\A\W*(?:\d{1,3}|[^\W\d_])[.)]+\Z")  # "1." or "a)" alone is the head of what follows
+_ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[^\W\d_])[.)]+\Z")  # "1." or "a)" alone is the head of what follows
 _ORDINAL = re.compile(r"(?<![\w.%])\d{1,2}\.\Z")
 _NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
 _GERMAN_STARTER = re.compile(
@@ -28,18 +28,22 @@ _TAG = re.compile(
     r"(?!(?:He|She|It|They|We|I|You|The|This|That)\b)(?:[A-Z][\w.’'-]*\s+){0,5}(?:" + "|".join(sorted(SPEECH_VERBS, key=lambda verb: (-len(verb), verb))) + r")\b"
 )
 
-# Borders that segmenters miss.
+# Borders that segmenters miss: a cheap sign that the text may hold one, and where it is.
 _PARENTHESIS = re.compile(r"[.!?…][\"'”’»]?[)\]]\s+(?=[\"'“‘«(]?[^\W\d_a-z])")
-_NOTE_MARK = re.compile(r"(?<=[a-z)\"”’])[.!?](?:\d{1,2}(?:[ ,–-]\d{1,2}){0,3}|(?:\[\d{1,3}\])+)\s+(?=[A-Z“\"])")
+_NOTE_MARK = re.compile(r"\.(?:\d{1,2}(?:[ ,–-]\d{1,2}){0,3}|(?:\[\d{1,3}\])+)\s+(?=[A-Z“\"])")
 _INITIALISM = re.compile(
-    r"\b(?:(?:[A-Z]\.){2,}|[ap]\.m\.|i\.v\.)\s+(?=(?:The|He|She|It|We|They|You|This|That|These|Those|There|But|And|However|"
-    r"Meanwhile|What|When|Where|Why|How|Who|Did|Do|Does|Is|Are|Was|Were|If|While|Although|Since|After|Before|Some|Many|Most|Millions|"
-    r"Thousands|Hundreds|His|Her|Its|Their|Our|My|I|In|At|On|For|As|So|Then|Now|Please)\s+[a-z])"
+    r"\.(?:[A-Z]|m|v)\.\s+(?=(?:The|He|She|It|We|They|You|This|That|These|Those|There|But|And|However|Meanwhile|What|When|Where|"
+    r"Why|How|Who|Did|Do|Does|Is|Are|Was|Were|If|While|Although|Since|After|Before|Some|Many|Most|Millions|Thousands|Hundreds|His|Her|"
+    r"Its|Their|Our|My|I|In|At|On|For|As|So|Then|Now|Please)\s+[a-z])"
 )
-_INLINE_LIST = re.compile(r"(?<![\w.,])[•⁃·]?\s?\(?(?P<head>\d{1,2}|[a-z])(?P<tail>[.)]{1,2})\s+(?=[^\W\d_])")
 _LOUD = re.compile(r"(?:[!?]{2,}|\s[!?])\s+(?=[a-z])")
 _LINK = re.compile(r"https?://[^\s<>\"”]*[\w/]\s+(?=[A-Z][a-z]*\s+[a-z])")
-_GLUED = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]*[ ,’'])|(?<=[a-z]{2}[.!?][”\"’])(?=[A-Z][a-z]+ )")
+_GLUED = re.compile(r"\.[”\"’]?(?=[A-Z][a-z]*[ ,’'])")
+_GLUED_LOUD = re.compile(r"[!?][”\"’]?(?=[A-Z][a-z]*[ ,’'])")
+_ITEM_SIGNS = ("2. ", "2) ", "2.)", " b. ", " b) ", " b.)", "10. ")  # the second item of a list
+_INLINE_LIST = re.compile(r"(?:(?<![\w.,])|[•⁃·]\s?)\(?(?P<head>\d{1,2}|[a-z])(?P<tail>[.)]{1,2})\s+(?=[^\W\d_])")
+_LOUD = re.compile(r"(?:[!?]{2,}|\s[!?])\s+(?=[a-z])")
+_LINK = re.compile(r"https?://[^\s<>\"”]*[\w/]\s+(?=[A-Z][a-z]*\s+[a-z])")
 
 
 def mend(text: str, borders: set[int], quoted: Sequence[Span], language: str) -> set[int]:
@@ -56,10 +60,23 @@ def mend(text: str, borders: set[int], quoted: Sequence[Span], language: str) ->
 
 
 def _missed(text: str) -> set[int]:
-    found: set[int] = set()
-    for pattern in (_PARENTHESIS, _NOTE_MARK, _INITIALISM, _LOUD, _LINK, _GLUED):
-        found.update(match.end() for match in pattern.finditer(text))
-    return found | set(_inline_items(text))
+    found = {match.end() for match in _GLUED.finditer(text) if _after_small_letters(match)}
+    found.update(match.end() for match in _NOTE_MARK.finditer(text) if not text[match.start() - 1].isdigit())
+    found.update(match.end() for match in _INITIALISM.finditer(text))
+    if ")" in text or "]" in text:
+        found.update(match.end() for match in _PARENTHESIS.finditer(text))
+    if "!" in text or "?" in text:
+        found.update(match.end() for match in _LOUD.finditer(text))
+        found.update(match.end() for match in _GLUED_LOUD.finditer(text) if _after_small_letters(match))
+    if "http" in text:
+        found.update(match.end() for match in _LINK.finditer(text))
+    if any(sign in text for sign in _ITEM_SIGNS):
+        found.update(_inline_items(text))
+    return found
+
+
+def _after_small_letters(match: re.Match[str]) -> bool:
+    return match.string[max(0, match.start() - 3) : match.start()].islower()
 
 
 def _inline_items(text: str) -> Iterator[int]:
@@ -108,13 +125,13 @@ def _holds(text: str, start: int, border: int, quoted: Sequence[Span], language:
         return False
     if not _has_word(right) and not _has_word(text[border:]):
         return False
-    if left[-1] == "," or (left[-1] == ";" and language != "el") or _ENUMERATOR.search(left):
+    if left[-1] == "," or (left[-1] == ";" and language != "el") or _ENUMERATOR.match(left):
         return False
     if right[0].islower() and not missed and (left[-1] in "!…" or _SHORT_CAPITAL.search(left)):
         return False
     if not text[border - 1].isspace() and not text[border : border + 1].isspace() and not _glue_ends(text, border, left):
         return False
-    if _NUMERO.search(left) and right[0].isdigit():
+    if right[0].isdigit() and _NUMERO.search(left):
         return False
     if language in _ORDINAL_LANGUAGES and _ORDINAL.search(left) and _goes_on_after_ordinal(right, language):
         return False

@@ -19,7 +19,7 @@ _PAIRS = {
 _MARK = re.compile("[“”„«»‹›「」『』《》\"‘’‚']")
 _SINGLE = "‘’'‚"
 _ALWAYS_OPENS = "„「『《‚‹"
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/:“„«‘\"'¿¡*_>]")
 _ELISION = re.compile(r"[‘’'](?:\d0s?\b|\d\d\b(?!\s*per|%)|em\b|tis\b|twas\b|til\b|cause\b|n[‘’'])", re.IGNORECASE)
 _AFTER_LEAD_IN = re.compile(r"(?:^|[:,.!?…—–-])\s*\Z")
@@ -29,7 +29,8 @@ def quotations(text: str, *, nested: bool = False) -> tuple[Span, ...]:
     """Spans with their marks, the outermost ones unless `nested`; one left open ends with its paragraph."""
     if _MARK.search(text) is None:
         return ()
-    found = [span for paragraph in _PARAGRAPH.finditer(text) for span in _in_paragraph(text, *paragraph.span())]
+    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)] if "\n\n" in text else [(0, len(text))]
+    found = [span for start, end in paragraphs for span in _in_paragraph(text, start, end)]
     found.sort(key=lambda span: (span.start, -span.end))
     return tuple(found) if nested else tuple(_outermost(found))
 

@@ -20,10 +20,16 @@ _SAME_TABLE = {"no": "nb", "hr": "sh", "sr": "sh", "bs": "sh"}
 def rarity(word: str, language: str = "en") -> float:
     """-ln of the word's share of running words, 3 ("the") to 15 (unknown)."""
     table = _table(language)
-    found = table.get(word)
-    if found is None and not word.isalpha():
-        found = table.get(word.strip(".").replace("'", "’"))
-    return _UNKNOWN_CENTIBEL * _PER_CENTIBEL if found is None else found * _PER_CENTIBEL
+    centibel = table.get(word)
+    if centibel is None and not word.isalpha():
+        centibel = table.get(_as_in_table(word))
+    return (_UNKNOWN_CENTIBEL if centibel is None else centibel) * _PER_CENTIBEL
+
+
+def _as_in_table(word: str) -> str:
+    """wordfreq counts "u.s", and numbers of two digits and more by their length ("0000")."""
+    bare = word.strip(".").replace("’", "'")
+    return "0" * len(bare) if bare.isdecimal() and len(bare) > 1 else bare
 
 
 def most_frequent(language: str, count: int) -> Sequence[str]:

@@ -18,13 +18,10 @@ Segmenter = Callable[[str, str], list[Span]]
 _DEFAULT = TextSettings()
 _LONG_QUOTATION = 40  # characters: a shorter one is a phrase, not a speech
 # sentencex has been seen to panic on non-ASCII white space near initials: one blank for each keeps every offset.
-_BLANKS = str.maketrans(
-    dict.fromkeys(
-        "\t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-        "\u2028\u2029\u202f\u205f\u3000",
-        " ",
-    )
+_BLANKS = re.compile(
+    "[\t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
+_MARKS = re.compile("[\"“”„‘«»`']")
 
 
 def split(article: Article, settings: TextSettings = _DEFAULT) -> tuple[Sentence, ...]:
@@ -90,8 +87,8 @@ def _masked(text: str, quoted: tuple[Span, ...]) -> str:
 
     sentencex pairs marks by itself, and takes an apostrophe or a mark left open for the begin of a long quotation.
     """
-    plain = text.translate(_BLANKS)
-    if not quoted and "'" not in plain and '"' not in plain:
+    plain = _BLANKS.sub(" ", text)
+    if _MARKS.search(plain) is None:
         return plain
     parts, at = [], 0
     for span in quoted:
@@ -100,11 +97,15 @@ def _masked(text: str, quoted: tuple[Span, ...]) -> str:
     return "".join(parts) + _unmarked(plain[at:])
 
 
-_UNMARKED = re.compile(r"[\"“”„‘«»`]|(?<![^\W\d_])'|'(?![^\W\d_])")
-
-
 def _unmarked(text: str) -> str:
-    return _UNMARKED.sub("’", text)
+    """No marks but apostrophes between letters, which abbreviations need ("l'Avv.")."""
+    return _MARKS.sub(_apostrophe, text)
+
+
+def _apostrophe(mark: re.Match[str]) -> str:
+    start, end = mark.span()
+    between = mark.string[start - 1 : start].isalpha() and mark.string[end : end + 1].isalpha()
+    return "'" if between and mark.group() == "'" else "’"
 
 
 def by_punkt(text: str, language: str) -> list[Span]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from briefing.text.rarity import most_frequent
 
@@ -18,20 +20,22 @@ _MARKS = (
 _HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 
 
-def _pattern(word: str, han: str) -> re.Pattern[str]:
-    """One token a match, without a possessive 's: U.S. | 2.5, 1,000, 10:30, S-500, F-16, 20-year | don't, d'Estaing."""
+def _pattern(word: str, apostrophe: str, han: str) -> re.Pattern[str]:
+    """One token a match: U.S. | 2.5, 1,000, 10:30, S-500, F-16 | don't, d'Estaing; a possessive 's is left out."""
     return re.compile(
-        rf"((?:(?<![{word}])[^\W\d_]\.){{2,}}(?![{word}])|{han}"
-        rf"[{word}]+(?:['’](?!s(?![{word}]))[{word}]+|(?<=\d)[.,:](?=\d)[{word}]+|-(?=\d)[{word}]+)*)"
-        rf"(?:['’]s(?![{word}]))?",
-        re.IGNORECASE,
+        rf"({han}[{word}](?:(?:\.[^\W\d_](?![{word}]))+\.?|[{word}]*"
+        rf"(?:[{apostrophe}](?![sS](?![{word}]))[{word}]+|[.,:](?<=\d.)(?=\d)[{word}]+|[-‑](?=\d)[{word}]+)*))"
+        rf"(?:['’][sS](?![{word}]))?"
     )
 
 
-_ASCII = _pattern(r"A-Za-z0-9_", "")
-_UNICODE = _pattern(rf"\w{_MARKS}", rf"[{_HAN}]+|")
+_ASCII = _pattern("A-Za-z0-9", "'", "")
+_HEBREW_MARKS = "״׳"  # inside acronyms
+_UNICODE = _pattern(rf"\w{_MARKS}", f"'’{_HEBREW_MARKS}", rf"[{_HAN}]+|")
 _IS_HAN = re.compile(rf"[{_HAN}]")
-_FOLDED = str.maketrans({"’": "'", "\xad": None, "\u200c": None, "\u200d": None, "_": None})
+_FOLDED = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "״": '"', "\xad": None, "\u200c": None, "\u200d": None})
+_LONGEST_CHUNK = 24  # characters: what is longer is an address, or a script without blanks
+_MOST_CHUNKS = 300_000  # then the memory starts anew: about 60 MB
 
 
 class Token(NamedTuple):
@@ -44,37 +48,60 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """The tokens with their offsets; hyphened words come apart ("vice", "chairman") unless a digit follows ("S-500")."""
-    found: list[Token] = []
-    for match in (_ASCII if text.isascii() else _UNICODE).finditer(text):
-        word, start = match.group(1), match.start(1)
-        if _IS_HAN.match(word):
-            found += [Token(pair, start + i, start + i + len(pair)) for i, pair in enumerate(_pairs(word))]
-        else:
-            found.append(Token(word, start, start + len(word)))
-    return found
+    matches = (_ASCII if text.isascii() else _UNICODE).finditer(text)
+    found = [_token((match[1], *match.span(1))) for match in matches]
+    if not _IS_HAN.search(text):
+        return found
+    return [part for token in found for part in (_pair_tokens(token) if _IS_HAN.match(token.text) else (token,))]
 
 
-@lru_cache(maxsize=1 << 15)
-def words(text: str, language: str = "en") -> tuple[str, ...]:
-    """Case-folded tokens, with one apostrophe and no soft hyphens."""
-    if text.isascii():
-        return tuple(_ASCII.findall(text.lower()))
-    folded = text.casefold().translate(_FOLDED)
-    found: list[str] = _UNICODE.findall(folded)
-    if not _IS_HAN.search(folded):
-        return tuple(found)
-    return tuple(pair for word in found for pair in (_pairs(word) if _IS_HAN.match(word) else (word,)))
+_token = Token._make
+
+
+def _pair_tokens(run: Token) -> Iterator[Token]:
+    return (Token(pair, run.start + i, run.start + i + len(pair)) for i, pair in enumerate(_pairs(run.text)))
 
 
 def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
 
 
+class _Chunks(dict[str, tuple[str, ...]]):
+    """What stands between two blanks -> its tokens, case-folded: texts repeat their words, so that most are looked up."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = tuple(_folded(token.text) for token in tokenise(chunk))
+        if len(chunk) <= _LONGEST_CHUNK:
+            if len(self) >= _MOST_CHUNKS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_chunks = _Chunks()
+# "US" would fall together with a pronoun, and the others are written in both ways.
+_DOTTED = {"US": "u.s.", "USA": "u.s.", "U.S.A.": "u.s.", "UK": "u.k.", "UN": "u.n.", "EU": "e.u."}
+
+
+def _folded(token: str) -> str:
+    """The form in which two spellings of one token meet."""
+    if token in _DOTTED:
+        return _DOTTED[token]
+    folded = token.casefold() if token.isascii() else token.casefold().translate(_FOLDED)
+    return folded + "." if len(folded) > 2 and folded[1] == "." and folded[-2] == "." and folded[-1].isalpha() else folded
+
+
+def words(text: str, language: str = "en") -> tuple[str, ...]:
+    """Case-folded tokens, with one kind of apostrophe and hyphen and no soft hyphens."""
+    return tuple(chain.from_iterable(map(_chunks.__getitem__, text.split())))
+
+
 def word_count(text: str, language: str = "en") -> int:
     """Words as a reader counts them; in Chinese and Japanese one for two characters."""
-    found = words(text, language)
-    han = len(_IS_HAN.findall(text))
-    return len(found) if not han else len(found) - han // 2
+    if text.isascii() or not _IS_HAN.search(text):
+        return len(text.split())
+    blank = _IS_HAN.sub(" ", text)
+    return len(words(blank)) + (len(text) - len(_IS_HAN.sub("", text)) + 1) // 2
 
 
 # --- stems ---------------------------------------------------------------------------------------------------
@@ -97,10 +124,13 @@ class _Stems(dict[str, str]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self.endings = _LIGHT_ENDINGS.get(language, ())
+        self.elides = language in {"fr", "it", "ca"}
         self.stemmer = _stemmer(language)
 
     def __missing__(self, word: str) -> str:
-        self[word] = stem = self._stem(word)
+        if len(self) >= _MOST_CHUNKS:
+            self.clear()
+        self[word] = stem = self._stem(word.rpartition("'")[2] if self.elides else word)
         return stem
 
     def _stem(self, word: str) -> str:
@@ -112,19 +142,23 @@ class _Stems(dict[str, str]):
         return word.removesuffix(ending)
 
 
-class _ContentStems(dict[str, str]):
-    """Word -> stem, or nothing for a stop word."""
+class _ContentStems(dict[str, tuple[str, ...]]):
+    """What stands between two blanks -> the stems of its content words."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self.language = language
+        self.language, self.stems, self.stop = language, _stems_of(language), stop_words(language)
 
-    def __missing__(self, word: str) -> str:
-        self[word] = found = "" if is_stop(word, self.language) else stem(word, self.language)
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = tuple(self.stems[word] for word in _chunks[chunk] if not is_stop(word, self.language))
+        if len(chunk) <= _LONGEST_CHUNK:
+            if len(self) >= _MOST_CHUNKS:
+                self.clear()
+            self[chunk] = found
         return found
 
 
-def _stemmer(language: str):  # type: ignore[no-untyped-def]
+def _stemmer(language: str) -> Any:
     if language not in STEMMERS:
         return None
     import Stemmer
@@ -149,11 +183,9 @@ def stem(word: str, language: str = "en") -> str:
     return _stems_of(language)[word]
 
 
-@lru_cache(maxsize=1 << 15)
 def stems(text: str, language: str = "en") -> tuple[str, ...]:
     """Stems of the content words, in order."""
-    table = _content_stems_of(language)
-    return tuple(filter(None, map(table.__getitem__, words(text, language))))
+    return tuple(chain.from_iterable(map(_content_stems_of(language).__getitem__, text.split())))
 
 
 # --- stop words ----------------------------------------------------------------------------------------------
@@ -173,14 +205,25 @@ _ENGLISH_STOP = frozenset(
     whose why will with within without won't would wouldn't yes yet you you'd you'll you're you've your yours yourself yourselves s t
     told added according mr mrs ms""".split()
 )
-_STOP_RANK = 100  # of the background table: above it the words of other languages begin to carry content
+_STOP_RANK = 100  # of the background table: below it the words of other languages carry content, and some above it do
+_CONTENT = frozenset(
+    """france vie temps monde zeit gente mundo vida tiempo brasil pessoas россии сша человек времени україни україні людей сша भारत सरकार
+    देश मोदी लोगों काम 中国 国家 美国 社会 政府 公司 日本 世界 发展 工作 问题 الله محمد اليوم العالم المتحدة العربية السعودية العمل عبد عام
+    ישראל ελλάδα παιδιά ludzi lidí""".split()
+)
+_CHINESE_PARTICLES = frozenset("的了在是也吗呢吧与")
 
 
 @lru_cache(maxsize=None)
 def stop_words(language: str) -> frozenset[str]:
     """Words without content: our own list for English, the most frequent words of the background table elsewhere."""
-    return _ENGLISH_STOP if language == "en" else frozenset(most_frequent(language, _STOP_RANK))
+    return _ENGLISH_STOP if language == "en" else frozenset(most_frequent(language, _STOP_RANK)) - _CONTENT
 
 
 def is_stop(word: str, language: str = "en") -> bool:
-    return word in stop_words(language) or (len(word) == 1 and word.isascii() and not word.isdigit())
+    """Whether the (case-folded) word carries no content; a Japanese or Chinese pair does when it is only particles."""
+    if word in stop_words(language) or (len(word) == 1 and word.isascii() and not word.isdigit()):
+        return True
+    if language == "ja":
+        return all("\u3040" <= character <= "\u309f" for character in word)
+    return language == "zh" and not _CHINESE_PARTICLES.isdisjoint(word)
