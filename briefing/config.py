@@ -46,15 +46,32 @@ class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
 class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/stories.py."""
 
-    neighbour: Share = 0.05
-    cut: Share = 0.2
+    core: Count = 20  # salient terms that carry a text
+    shared: Count = 2  # core terms that two texts of one story have in common
+    most: Count = 400  # texts whose core holds a term; a term of more brings nobody together
+    core_weight: Positive = 0.5  # of the core beside the cosine of all words
+    least: Share = 0.04  # a similarity below counts as none
+    cut: Share = 0.16  # mean similarity of two groups that may be one story
+    alike: Positive = 1.0  # what two pairs of texts must share to be one story, 0 to 2 …
+    alike_growth: Share = 0.12  # … and by how much more as the groups grow (times the logarithm)
     subject_cut: Share = 0.1
 
 
 class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/themes.py."""
 
-    found_max: Count = 6
+    found_max: Count = 4
+    other_words: Share = 0.9  # relevance of a sentence that says the name in other words
+    near: Share = 0.7  # … that holds the noun beside the name
+    follow: Share = 0.6  # … that goes on about it
+    near_share: Share = 0.75  # of the sentences with that noun, how many must name the theme
+    words_share: Share = 0.6  # of a name's words, by weight, that a sentence must hold
+    small: Count = 12  # articles; fewer are one matter, whose strands are the themes
+    main_share: Share = 0.6  # … or so many of the articles tell one matter
+    scare_quotes: Share = 0.4  # weight of one lower-case word in quotation marks (“substantive” talks)
+    least_share: Share = 0.45  # of the best candidate's score; weaker ones are no theme
+    person: Share = 0.3  # weight of a person's name as a theme
+    lead_sentences: Count = 3
 
 
 class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,7 +79,26 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     per_theme: Count = 4
     key_reporting: Count = 3
-    words: Count = 420  # prose budget of the page
+    elsewhere: Count = 8  # points outside the themes that are weighed for key reporting and head what is left out
+    weighed: Count = 300  # articles that are weighed against one another outside the themes
+    theme_weight: Positive = 2.0  # factor on a term that is in the theme's name
+    outside: Share = 0.8  # worth of a point that no theme holds
+    told: Share = 0.7  # … whose article is on the page already
+    goes_on: Share = 0.6  # relevance from which a sentence makes the point before it longer
+    fading: Share = 0.75  # worth of each further point of a theme
+    same: Share = 0.5  # similarity from which two points say the same
+    loaded: Share = 0.8  # for each word of praise or alarm
+    neighbour: Share = 0.85  # for each further sentence that must be shown with it
+    bracket: Share = 0.85  # for an antecedent in brackets
+    loose_end: Share = 0.85  # for "following the visit", "also"
+    question: Share = 0.3
+    undated: Share = 0.9  # a relative day in an undated article
+    opinion: Share = 0.6
+    interpreting: Share = 0.8  # for the writer's own reading ("underscores", "signals a")
+    quoted_speaker: Positive = 1.3  # a named speaker's own words
+    answer: Positive = 1.2  # a denial or refusal, shown with what it answers
+    short: Share = 0.6
+    short_words: Count = 9
 
 
 class SummarySettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,6 +109,9 @@ class SummarySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 class SupportSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/support.py."""
+
+    whole: Share = 0.6  # of a claim's content that another sentence must hold to support it, of its own to be a part
+    either: Share = 0.3  # that each must hold of the other
 
 
 class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +124,8 @@ class TimelineSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/timeline.py."""
 
     shown: Count = 8
+    beside: Count = 5  # undated occasions
+    read: Count = 20_000  # sentences that are searched for dates
 
 
 class QuotingSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from briefing.config import CopySettings
+from briefing.steps.linkage import components
 from briefing.text.quotations import quotations
 from briefing.text.tokens import tokenise
 from briefing.types import PROSE, Article, Copies, CopyLink
@@ -44,24 +45,6 @@ class Print:
 def containment(a: frozenset[Shingle], b: frozenset[Shingle]) -> float:
     """The share of the smaller set that stands in the larger one."""
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def components(size: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Connected groups of 0…size-1, each in order, ordered by their first member."""
-    parent = list(range(size))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = i = parent[parent[i]]
-        return i
-
-    for i, j in pairs:
-        low, high = sorted((root(i), root(j)))
-        parent[high] = low
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i in range(size):
-        groups[root(i)].append(i)
-    return [tuple(groups[key]) for key in sorted(groups)]
 
 
 def _print(article: Article) -> Print:
