@@ -117,7 +117,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One or more contiguous sentences of one block: what is printed as one quotation."""
+    """One or more contiguous sentences of one block, or of adjoining paragraphs: what is printed as one quotation."""
 
     sentences: tuple[Sentence, ...]
 

@@ -22,7 +22,7 @@ OFFICES = TITLES - {"counterpart"} | frozenset(
     "official officials head lawyer member aide adviser advisor scientist researcher expert vice-chairman".split()
 )
 # A capitalised phrase with one of these is a body, not a person.
-_BODIES = frozenset(
+BODIES = frozenset(
     """the commission ministry department committee council agency bureau court army navy force forces defence defense times post news journal
     university institute company corporation corp inc ltd bank union party group association federation congress parliament senate house office
     strategic command state states international national general assembly street city county school hospital street police league""".split()
@@ -72,7 +72,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[PersonMention]:
         words.pop(0)
     while words and (state_of(words[-1].group()) or not words[-1].group()[0].isupper()):
         words.pop()
-    if words and not any(_bare(word) in _BODIES for word in words):
+    if words and not any(_bare(word) in BODIES for word in words):
         name = text[words[0].start() : words[-1].end()].removesuffix("’s").removesuffix("'s")
         yield PersonMention(name.replace("\u00a0", " "), words[0].start(), words[0].start() + len(name))
 

@@ -1,0 +1,359 @@
+"""Key points: which quotations stand under each theme, which lead the page, and why every other sentence does not.
+
+The summariser orders the sentences of a theme; what it puts first is taken if it can be read by itself (context.py), is not said already, and keeps within
+what may be quoted of its article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from briefing.config import Config, PointSettings
+from briefing.steps.context import Standing, loose_ends, passage_of
+from briefing.steps.ledger import credibility
+from briefing.steps.speakers import said_by
+from briefing.steps.summarisers import Context, Coverage, summariser
+from briefing.steps.support import find_support, similarity
+from briefing.steps.themes import Subject
+from briefing.text import cues
+from briefing.text.names import names
+from briefing.text.numbers import numbers
+from briefing.text.quotations import quotations
+from briefing.text.shares import within_share
+from briefing.text.tokens import word_count
+from briefing.types import Added, Copies, KeyPoint, LeftOut, Passage, Sentence, Story, Theme, Why
+
+
+class Chosen(NamedTuple):
+    """What is on the page, what is not, and what the user should be told."""
+
+    key_reporting: tuple[KeyPoint, ...]
+    themes: tuple[Theme, ...]
+    left_out: tuple[LeftOut, ...]
+    not_shown: int
+    notes: tuple[str, ...]
+
+
+def choose_points(
+    subjects: Sequence[Subject],
+    sentences: Sequence[Sentence],
+    stories: tuple[Story, ...],
+    copies: Copies,
+    config: Config,
+) -> Chosen:
+    """The points of every theme and of key reporting; each sentence is printed at most once."""
+    desk = _Desk(sentences, copies, config)
+    drafts = [(subject, desk.points_of(subject)) for subject in subjects]
+    elsewhere = desk.elsewhere([point for _, points in drafts for point in points])
+    leading = desk.leading(drafts, elsewhere)
+    led = {point.id for point in leading}
+    themes = tuple(
+        desk.theme(subject, [p for p in points if p.id not in led], stories)
+        for subject, points in drafts
+        if points or subject.named_by == "user"
+    )
+    printed = [*leading, *(point for theme in themes for point in theme.points)]
+    return Chosen(
+        tuple(leading), themes, desk.left_out(printed, elsewhere), desk.not_shown(printed), _notes(subjects, drafts)
+    )
+
+
+def _notes(subjects: Sequence[Subject], drafts: Iterable[tuple[Subject, list[KeyPoint]]]) -> tuple[str, ...]:
+    empty = [
+        f"{s.label!r} has sentences, but none that can stand by itself"
+        for s, points in drafts
+        if s.members and not points and s.named_by == "user"
+    ]
+    return (*(subject.note for subject in subjects if subject.note), *empty)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is known while the page is being chosen: whose turn it is, what was taken, and why others were not."""
+
+    sentences: Sequence[Sentence]
+    copies: Copies
+    config: Config
+    taken: list[Passage] = field(default_factory=list)
+    refused: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    _siblings: dict[str, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
+    _standings: dict[tuple[str, int, int], Standing | None] = field(default_factory=dict)
+    _origin: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._origin = self.copies.origin_of()
+        for sentence in self.sentences:
+            self._siblings[sentence.article.id].append(sentence)
+
+    @property
+    def settings(self) -> PointSettings:
+        return self.config.points
+
+    # --- choosing
+
+    def points_of(self, subject: Subject) -> list[KeyPoint]:
+        """Up to `per_theme` points, the best first."""
+        relevance = {m.sentence.key: m.relevance for m in subject.members}
+        order = self._ranked([m.sentence for m in subject.members], relevance, dict(subject.terms))
+        return self._take(order, relevance, self.settings.per_theme)
+
+    def elsewhere(self, points: Sequence[KeyPoint]) -> list[KeyPoint]:
+        """The best of what no theme holds, by its price once more: it may lead, and otherwise heads what is left out."""
+        pool = self._main_articles()
+        members = [s for s in self.sentences if s.article.id in pool]
+        price = {s.key: self._price(s) for s in members}
+        order = self._ranked(members, price, {})
+        told = {point.lead.article.id for point in points}
+        outside = {
+            s.key: self.settings.outside * price[s.key] * (1.0 if s.article.id not in told else self.settings.told)
+            for s in order
+        }
+        before = len(self.taken)
+        found = self._take(order, outside, self.settings.elsewhere)
+        del self.taken[before:]
+        return found
+
+    def _main_articles(self) -> set[str]:
+        """Articles whose sentences are weighed against one another; on large days only those of the first origins."""
+        if len(self._siblings) <= self.settings.weighed:
+            return set(self._siblings)
+        origins = sorted(self.copies.origins, key=lambda o: (-len(o), o[0].order))
+        return {a.id for origin in origins[: self.settings.weighed] for a in origin[:1]}
+
+    def _ranked(
+        self, members: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], terms: Mapping[str, float]
+    ) -> list[Sentence]:
+        weights = tuple(self._price(s) * relevance.get(s.key, 1.0) ** 2 for s in members)
+        theme = {term: self.settings.theme_weight for term in terms}
+        language = members[0].article.language if members else "en"
+        context = Context(language=language, origins=self._origin, weights=weights, theme=theme)
+        order = summariser(self.config.summary.name)(members, context)
+        return [members[i] for i in order]
+
+    def _take(
+        self, order: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], most: int
+    ) -> list[KeyPoint]:
+        found: list[KeyPoint] = []
+        for sentence in order:
+            if len(found) == most:
+                break
+            standing = self._standing(sentence)
+            if standing is not None and self._absorbs(standing, found, relevance.get(sentence.key, 0.0)):
+                continue
+            reason = self._why_not(sentence, standing)
+            if reason or standing is None:
+                self.refused.setdefault(sentence.key, reason or "cannot stand by itself")
+                continue
+            self.taken.append(standing.passage)
+            beat = tuple((s.text, 0.0) for s in order[order.index(sentence) + 1 :][:3])
+            found.append(
+                self._point(
+                    sentence, standing, relevance.get(sentence.key, 1.0) * self.settings.fading ** len(found), beat
+                )
+            )
+        return found
+
+    def _absorbs(self, standing: Standing, found: list[KeyPoint], relevance: float) -> bool:
+        """A sentence that goes on about a point just taken and cannot stand without it makes that point longer."""
+        passage = standing.passage
+        for i, point in enumerate(found):
+            lead = point.lead
+            if (
+                lead.article == passage.article
+                and len(lead.sentences) == 1
+                and passage.sentences[:-1] == lead.sentences
+                and relevance >= self.settings.goes_on
+            ):
+                others = [t for t in self.taken if t != lead]
+                spans = [t.span for t in others if t.article == passage.article]
+                if within_share(passage.article, [*spans, passage.span], self.config.quoting):
+                    self.taken[:] = [*others, passage]
+                    found[i] = replace(self._point(lead.sentences[0], standing, 1.0, point.why.beat), worth=point.worth)
+                    return True
+        return False
+
+    def _why_not(self, sentence: Sentence, standing: Standing | None) -> str:
+        if standing is None:
+            return "cannot stand by itself"
+        passage = standing.passage
+        if any(passage.article == t.article and passage.span.overlaps(t.span) for t in self.taken):
+            return "part of a printed point"
+        spans = [t.span for t in self.taken if t.article == passage.article]
+        if not within_share(passage.article, [*spans, passage.span], self.config.quoting):
+            return "quote_share"
+        language = passage.article.language
+        said = [t for t in self.taken if similarity(passage.text, t.text, language) >= self.settings.same]
+        return f"says the same as “{said[0].text[:40]}…”" if said else ""
+
+    def _standing(self, sentence: Sentence) -> Standing | None:
+        if sentence.key not in self._standings:
+            self._standings[sentence.key] = passage_of(sentence, self._siblings[sentence.article.id])
+        return self._standings[sentence.key]
+
+    def _price(self, sentence: Sentence) -> float:
+        """What counts against a sentence beside what it says: 1 is nothing, 0 never."""
+        standing = self._standing(sentence)
+        if standing is None:
+            return 0.0
+        text, settings = sentence.text, self.settings
+        price = settings.loaded ** min(3, len(cues.loaded_words(text)))
+        price *= settings.neighbour ** (len(standing.passage.sentences) - 1)
+        price *= settings.loose_end ** loose_ends(text)
+        price *= settings.bracket if standing.added else 1.0
+        price *= settings.question if text.rstrip("”\"'’").endswith("?") else 1.0
+        price *= settings.undated if _relative_day(sentence) else 1.0
+        price *= settings.opinion if sentence.article.kind in {"opinion", "satire"} else 1.0
+        price *= settings.interpreting ** min(2, len(_INTERPRETING.findall(text)))
+        price *= settings.quoted_speaker if _speaks(standing.passage) else 1.0
+        price *= settings.answer if cues.is_denial(text) else 1.0
+        words = word_count(text, sentence.article.language)
+        return price * (settings.short if words < settings.short_words else 1.0)
+
+    # --- what a point carries
+
+    def _point(
+        self, sentence: Sentence, standing: Standing, worth: float, beat: tuple[tuple[str, float], ...]
+    ) -> KeyPoint:
+        passage = standing.passage
+        support = find_support(passage, self._candidates(passage), self.copies, self.config.support)
+        whole = [c for c in support if c.role == "support"]
+        return KeyPoint(
+            passage,
+            support,
+            said_by=said_by(passage),
+            flags=_flags(passage),
+            added=tuple(sorted((*_placed(standing, sentence), *_date_unknown(passage)), key=lambda a: a.at)),
+            credibility=credibility(passage, support, self.copies),
+            origins=len({self._origin[a.id] for a in (passage.article, *(c.article for c in whole))}),
+            worth=round(worth * self._weight(passage), 6),
+            why=Why(terms=self._terms(sentence), beat=beat, notes=standing.notes),
+        )
+
+    def _candidates(self, passage: Passage) -> Sequence[Sentence]:
+        """Sentences of other articles that could say the same; find_support decides."""
+        return [s for s in self.sentences if s.article != passage.article]
+
+    def _terms(self, sentence: Sentence) -> tuple[tuple[str, float], ...]:
+        state = Coverage([sentence], Context(language=sentence.article.language, origins=self._origin))
+        return state.terms(0)[:8]
+
+    def _weight(self, passage: Passage) -> float:
+        """Consequence: names, numbers and a named speaker make a point more specific; an opinion never leads."""
+        text = passage.text
+        marks = len(names(text, passage.article.language)) + len(numbers(text))
+        return (1 + 0.05 * min(marks, 6)) * self.settings.loaded ** min(2, len(cues.loaded_words(text)))
+
+    # --- the page
+
+    def leading(
+        self, drafts: Sequence[tuple[Subject, list[KeyPoint]]], elsewhere: Sequence[KeyPoint]
+    ) -> list[KeyPoint]:
+        """The most consequential points, at most one of a theme and one of an underlying text; no theme gives away its only direct point."""
+        firsts = [point for subject, points in drafts if (point := self._spare(subject, points)) is not None]
+        candidates = sorted(
+            (p for p in (*firsts, *elsewhere) if p.lead.article.kind not in _NEVER_LEAD),
+            key=lambda p: (-_consequence(p), p.lead.order),
+        )
+        leading: list[KeyPoint] = []
+        for point in candidates:
+            told = {self._origin[p.lead.article.id] for p in leading}
+            if len(leading) < self.settings.key_reporting and self._origin[point.lead.article.id] not in told:
+                leading.append(point)
+                self.taken.append(point.lead)
+        return leading
+
+    def _spare(self, subject: Subject, points: Sequence[KeyPoint]) -> KeyPoint | None:
+        """The best point that names the theme, when another one that names it stays."""
+        keys = {s.key for s in subject.direct}
+        direct = [p for p in points if any(s.key in keys for s in p.lead.sentences)]
+        return max(direct, key=_consequence) if len(direct) > 1 else None
+
+    def theme(self, subject: Subject, points: Sequence[KeyPoint], stories: tuple[Story, ...]) -> Theme:
+        articles = tuple(sorted({m.sentence.article for m in subject.members}, key=lambda a: a.order))
+        ids = {a.id for a in articles}
+        return Theme(
+            subject.label,
+            subject.named_by,
+            tuple(points),
+            articles,
+            len({self._origin[i] for i in ids}),
+            tuple(s.id for s in stories if any(a.id in ids for a in s.articles)),
+            subject.note,
+        )
+
+    def left_out(self, printed: Sequence[KeyPoint], elsewhere: Sequence[KeyPoint]) -> tuple[LeftOut, ...]:
+        """Every sentence that is not printed, the most worth saying first, with the reason."""
+        shown = _shown(printed)
+        spare = [LeftOut(p, "room") for p in elsewhere if not any(s.key in shown for s in p.lead.sentences)]
+        known = shown | {s.key for left in spare for s in left.point.lead.sentences}
+        rest = [
+            LeftOut(KeyPoint(Passage((s,)), worth=0.0), self.refused.get(s.key, "less worth saying"))
+            for s in self.sentences
+            if s.key not in known
+        ]
+        return (*spare, *rest[: self.config.quoting.left_out_max])
+
+    def not_shown(self, printed: Sequence[KeyPoint]) -> int:
+        return len(self.sentences) - len(_shown(printed))
+
+
+def _shown(points: Iterable[KeyPoint]) -> set[tuple[str, int, int]]:
+    return {s.key for point in points for s in point.lead.sentences}
+
+
+def _consequence(point: KeyPoint) -> float:
+    named = {"named": 1.1, "unnamed": 1.0, "own voice": 0.95}[point.said_by.basis]
+    return round(point.worth * named * point.origins**0.5, 6)
+
+
+def _flags(passage: Passage) -> tuple[str, ...]:
+    text = passage.text
+    found = {
+        "hedged": cues.is_hedged(text),
+        "accusation": cues.is_accusation(text),
+        "opinion": passage.article.kind == "opinion",
+    }
+    return tuple(name for name, holds in found.items() if holds)
+
+
+def _placed(standing: Standing, sentence: Sentence) -> tuple[Added, ...]:
+    """An antecedent belongs to the first sentence of the quotation, so its offset stands."""
+    return standing.added if standing.passage.sentences[0].span.start <= sentence.span.start else ()
+
+
+def _speaks(passage: Passage) -> bool:
+    """A named person's or body's own words, eight or more of them in quotation marks."""
+    if said_by(passage).basis != "named":
+        return False
+    return any(word_count(passage.text[q.start : q.end]) >= _OWN_WORDS for q in quotations(passage.text))
+
+
+_NEVER_LEAD = frozenset({"opinion", "satire"})
+_OWN_WORDS = 8
+# What a writer reads into the news rather than reports.
+_INTERPRETING = re.compile(
+    r"\b(?:underscor|highlight|signal|reflect|illustrat|demonstrat|symboli[sz]|exemplif|epitomi[sz]|cement|solidif|reinforc|rais(?:e|ed|es|ing) (?:alarm|concern|question|fear)|ignit"
+    r"|spark|fuel|points? to|suggests? a|seen as|considered|remains? to be|likely to be|set the stage|sends? a|marks? a|marking a|poised)\w*",
+    re.I,
+)
+
+# A day that only the article's own date could place.
+_RELATIVE = re.compile(
+    r"\b(?:(?:on|late|early|last|this|next) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?)\b"
+    r"|\b(?:yesterday|today|tomorrow|tonight|recently)\b"
+    r"|\b(?:last|this|next|earlier this|later this|the previous|the past) (?:night|week|weekend|month|year|morning|afternoon|evening|summer|winter|spring|autumn|fall)\b"
+)
+
+
+def _relative_day(sentence: Sentence) -> bool:
+    return sentence.article.day is None and _RELATIVE.search(sentence.text) is not None
+
+
+def _date_unknown(passage: Passage) -> tuple[Added, ...]:
+    """After the first relative day of an undated article, visibly ours."""
+    match = _RELATIVE.search(passage.text) if passage.article.day is None else None
+    return (Added(match.end(), "date unknown"),) if match else ()

@@ -1,0 +1,440 @@
+"""Themes: the subjects that run through the stories, named by the user or found in the articles' own words.
+
+A subject groups sentences, not articles. Named ones are matched by their words, their forms, and what stands near them in the articles; found ones are
+taken greedily so that each new one covers sentences that the others do not. What everything is about is the title, not a theme.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from briefing.config import NamedTheme, ThemeSettings
+from briefing.steps.subjects import find_subjects
+from briefing.text.persons import OFFICES, person_mentions
+from briefing.text.phrases import Phrase, core, forms, phrases
+from briefing.text.places import state_of
+from briefing.text.rarity import rarity
+from briefing.text.tokens import is_stop, stem, stems
+from briefing.types import Article, Copies, Sentence, Story
+
+FOLLOW = 3  # a sentence that goes on about a subject stands at most so many sentences after the one that names it
+
+
+class Member(NamedTuple):
+    """A sentence of a subject; `relevance` is 1 where it names the subject, less where it goes on about it."""
+
+    sentence: Sentence
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A theme before its key points are chosen; `terms` are the stems that make it, with their weight."""
+
+    label: str
+    named_by: Literal["user", "found"]
+    members: tuple[Member, ...]
+    terms: tuple[tuple[str, float], ...] = ()
+    note: str = ""
+
+    @property
+    def direct(self) -> tuple[Sentence, ...]:
+        return tuple(member.sentence for member in self.members if member.relevance >= 1)
+
+
+@dataclass(slots=True)
+class _Index:
+    """Forms, content stems and phrases of every sentence, made once and only where they are asked for."""
+
+    sentences: Sequence[Sentence]
+    _forms: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
+    _by_article: dict[str, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for sentence in self.sentences:
+            self._by_article[sentence.article.id].append(sentence)
+
+    def forms(self, sentence: Sentence) -> tuple[str, ...]:
+        if (found := self._forms.get(sentence.key)) is None:
+            found = self._forms[sentence.key] = forms(sentence.text, sentence.article.language)
+        return found
+
+    def article(self, sentence: Sentence) -> list[Sentence]:
+        return self._by_article[sentence.article.id]
+
+    def holds(self, sentence: Sentence, wanted: tuple[str, ...]) -> bool:
+        return _has(self.forms(sentence), wanted)
+
+
+def find_themes(
+    sentences: Sequence[Sentence],
+    stories: tuple[Story, ...],
+    copies: Copies,
+    named: tuple[NamedTheme, ...] = (),
+    settings: ThemeSettings | None = None,
+) -> tuple[Subject, ...]:
+    """The user's themes where any are named, otherwise those that are found; each with its member sentences in order."""
+    settings = settings or ThemeSettings()
+    index = _Index(sentences)
+    if named:
+        return tuple(_named(theme, index, settings) for theme in named)
+    return _found(index, stories, copies, settings)
+
+
+# --- named themes -------------------------------------------------------------------------------------------
+
+
+def _named(theme: NamedTheme, index: _Index, settings: ThemeSettings) -> Subject:
+    """Sentences that hold the name's own words, those that say it in other words, and those that go on about it."""
+    wanted = [theme.name, *theme.terms]
+    anchors = tuple(dict.fromkeys(anchor for text in wanted for anchor in _anchors(text)))
+    name_stems = tuple(dict.fromkeys(stem for text in wanted for stem in stems(text)))
+    direct = [s for s in index.sentences if any(index.holds(s, anchor) for anchor in anchors)]
+    exact = bool(direct)
+    if not direct:
+        direct = _by_words(name_stems, index, settings)
+    members = {s.key: Member(s, 1.0) for s in direct}
+    for sentence in _other_words(anchors, index):
+        members.setdefault(sentence.key, Member(sentence, settings.other_words))
+    near = _near(direct, anchors, index, settings)
+    for sentence in index.sentences:
+        if sentence.key not in members and any(index.holds(sentence, phrase) for phrase in near):
+            members[sentence.key] = Member(sentence, settings.near)
+    for sentence in _follow_ups(direct, name_stems, anchors, index):
+        members.setdefault(sentence.key, Member(sentence, settings.follow))
+    return Subject(
+        theme.name,
+        "user",
+        tuple(sorted(members.values(), key=lambda member: member.sentence.order)),
+        tuple((stem, round(rarity(stem), 4)) for stem in name_stems),
+        _note(theme.name, name_stems, exact, direct, index),
+    )
+
+
+def _anchors(text: str) -> list[tuple[str, ...]]:
+    """What in a name must be found as it stands: its quoted words, codes and names; else all of its words in a row."""
+    found = [p.anchor for p in phrases(text) if p.kind in {"quoted", "code"}]
+    quoted = [forms(inner) for inner in re.findall(r"[“\"‘']([^”\"’']+)[”\"’']", text)]
+    capitals = [p.anchor for p in phrases(f"the {text}") if p.kind == "name" and len(p.anchor) > 1]
+    found = [*quoted, *found, *capitals]
+    whole = forms(text)
+    return list(dict.fromkeys(found or ([whole] if whole else [])))
+
+
+def _by_words(name_stems: tuple[str, ...], index: _Index, settings: ThemeSettings) -> list[Sentence]:
+    """Sentences that hold enough of the name's words, weighed by how rare they are in general language."""
+    weights = {stem: max(0.1, rarity(stem) - 6) for stem in name_stems}
+    whole = sum(weights.values())
+    if not whole:
+        return []
+    scores = [(sum(weights[stem] for stem in set(index.forms(s)) & weights.keys()) / whole, s) for s in index.sentences]
+    return [s for score, s in scores if score >= settings.words_share]
+
+
+def _other_words(anchors: Iterable[tuple[str, ...]], index: _Index) -> list[Sentence]:
+    """A negated name said with another negation: “no limits” partnership, “unlimited cooperation”."""
+    cores = {core(anchor) for anchor in anchors} - {frozenset()}
+    if not cores:
+        return []
+    return [
+        sentence
+        for sentence in index.sentences
+        if "“" in sentence.text or "‘" in sentence.text or '"' in sentence.text
+        if any(p.kind == "quoted" and p.negated and any(c <= core(p.anchor) for c in cores) for p in _phrases(sentence))
+    ]
+
+
+def _near(
+    direct: Sequence[Sentence], anchors: Iterable[tuple[str, ...]], index: _Index, settings: ThemeSettings
+) -> list[tuple[str, ...]]:
+    """The noun that stands with a name and nowhere far from it: (“Golden Dome”) missile shield."""
+    beside: Counter[tuple[str, ...]] = Counter()
+    for sentence in direct:
+        for phrase in _phrases(sentence):
+            tail = forms(phrase.text)[len(phrase.anchor) :]
+            if phrase.kind in {"quoted", "code"} and len(tail) >= 2 and any(_has(phrase.anchor, a) for a in anchors):
+                beside[tail] += 1
+    inside = {sentence.key for sentence in direct}
+    named = {s.article.id for s in direct}
+    kept = []
+    for tail in sorted(beside):
+        holders = [s for s in index.sentences if index.holds(s, tail)]
+        if sum(s.key in inside for s in holders) >= settings.near_share * len(holders) and {
+            s.article.id for s in holders
+        } <= named | {s.article.id for s in holders}:
+            kept.append(tail)
+    return kept
+
+
+def _follow_ups(
+    direct: Sequence[Sentence], name_stems: tuple[str, ...], anchors: Sequence[tuple[str, ...]], index: _Index
+) -> list[Sentence]:
+    """Sentences shortly after a direct one, in its block or the next, that take up another word of the name ("the offer itself …")."""
+    anchored = (
+        {stem for anchor in anchors for stem in anchor} if any(len(a) < len(name_stems) for a in anchors) else set()
+    )
+    spare = {stem for stem in name_stems if stem not in anchored}
+    found = []
+    for sentence in direct:
+        for other in index.article(sentence)[sentence.position + 1 : sentence.position + 1 + FOLLOW]:
+            if other.block - sentence.block <= 1 and spare & set(index.forms(other)):
+                found.append(other)
+    return found
+
+
+def _note(name: str, name_stems: tuple[str, ...], exact: bool, direct: Sequence[Sentence], index: _Index) -> str:
+    """What is said when a named theme was matched loosely or not at all, with near misses from the articles."""
+    if exact:
+        return ""
+    matched = [stem for stem in name_stems if any(stem in index.forms(s) for s in direct)]
+    if direct and len(matched) > 1:
+        return ""
+    near = _near_misses(name_stems, index)
+    tail = f"; near: {', '.join(near)}" if near else ""
+    return f"{name!r} matched by one word only{tail}" if direct else f"{name!r} matched nothing{tail}"
+
+
+def _near_misses(name_stems: tuple[str, ...], index: _Index, most: int = 3) -> list[str]:
+    """Phrases of the articles that share a word, or the beginning of one, with the name."""
+    heads = tuple(stem[:5] for stem in name_stems if len(stem) >= 4)
+    found: Counter[str] = Counter()
+    for sentence in index.sentences:
+        if any(form.startswith(heads) for form in index.forms(sentence)) if heads else False:
+            found.update(p.text for p in _phrases(sentence) if any(form.startswith(heads) for form in forms(p.text)))
+    return [text for text, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]]
+
+
+# --- found themes -------------------------------------------------------------------------------------------
+
+_KIND_WEIGHT = {"quoted": 2.4, "code": 2.4, "name": 0.7, "words": 1.0}
+
+
+class _Candidate(NamedTuple):
+    label: str
+    kind: str
+    anchor: tuple[str, ...]
+    direct: tuple[Sentence, ...]
+    score: float
+
+
+def _found(index: _Index, stories: tuple[Story, ...], copies: Copies, settings: ThemeSettings) -> tuple[Subject, ...]:
+    """Subjects of a day with many matters, or the strands of the one matter that nearly everything is about."""
+    articles = tuple(dict.fromkeys(s.article for s in index.sentences))
+    if not articles:
+        return ()
+    groups = sorted(find_subjects(articles, copies), key=lambda g: (-_origins(g, copies), -len(g), g[0].order))
+    main = groups[0]
+    focused = len(articles) <= settings.small or len(main) >= settings.main_share * len(articles)
+    if focused:
+        return _strands(index, copies, settings)
+    return tuple(_of_group(group, articles, index, settings) for group in groups[: settings.found_max])
+
+
+def _origins(articles: Iterable[Article], copies: Copies) -> int:
+    origin = copies.origin_of()
+    return len({origin[a.id] for a in articles})
+
+
+def _strands(index: _Index, copies: Copies, settings: ThemeSettings) -> tuple[Subject, ...]:
+    """Named things and shared phrases, the best first, each covering sentences that those before it do not."""
+    candidates = _candidates(index, copies, settings)
+    taken: list[Subject] = []
+    covered: set[tuple[str, int, int]] = set()
+    used: set[str] = set()
+    best = 0.0
+    while candidates and len(taken) < settings.found_max:
+        scored = [(c.score * _fresh(c, covered) * (0.4 if used & set(c.anchor) else 1.0), c) for c in candidates]
+        score, top = max(scored, key=lambda pair: (pair[0], -len(pair[1].label), pair[1].label))
+        best = best or score
+        if score < settings.least_share * best:
+            break
+        subject = _named(NamedTheme(top.label), index, settings)
+        if not any(s.key in covered for s in subject.direct) or score >= settings.least_share * best:
+            taken.append(Subject(top.label, "found", subject.members, subject.terms))
+            covered.update(member.sentence.key for member in subject.members)
+            used.update(stem for stem in forms(top.label) if not is_stop(stem))
+        candidates = [
+            c for c in candidates if c is not top and not _has(top.anchor, c.anchor) and not _has(c.anchor, top.anchor)
+        ]
+    return tuple(taken)
+
+
+def _fresh(candidate: _Candidate, covered: set[tuple[str, int, int]]) -> float:
+    return sum(s.key not in covered for s in candidate.direct) / len(candidate.direct)
+
+
+def _candidates(index: _Index, copies: Copies, settings: ThemeSettings) -> list[_Candidate]:
+    holders: dict[tuple[str, ...], list[tuple[Sentence, Phrase]]] = defaultdict(list)
+    for sentence in index.sentences:
+        for phrase in _phrases(sentence):
+            holders[phrase.anchor].append((sentence, phrase))
+    origin = copies.origin_of()
+    everywhere = _shares(index, origin)
+    people = _people(index)
+    found = []
+    for anchor in sorted(holders):
+        sentences = tuple(dict.fromkeys([*(s for s, _ in holders[anchor]), *_other_words([anchor], index)]))
+        best = _label([p for _, p in holders[anchor]])
+        articles = {s.article.id for s in sentences}
+        if best.kind == "words" and len(articles) < 2:
+            continue
+        origins = len({origin[a] for a in articles})
+        weight = _KIND_WEIGHT[best.kind] * (settings.person if set(anchor) & people or _is_office(best) else 1.0)
+        if best.kind == "quoted" and len(anchor) == 1 and best.text[1:2].islower():
+            weight *= settings.scare_quotes
+        own = [max(0.0, rarity(form) - 6) * (1 - everywhere[form]) for form in anchor if not is_stop(form)]
+        rare = sum(own) / math.sqrt(len(own) or 1)
+        score = weight * origins**0.75 * (1 + math.log(len(sentences))) * len(articles) ** 0.25 * math.log1p(rare)
+        if score > 0:
+            found.append(_Candidate(best.text, best.kind, anchor, sentences, score))
+    return found
+
+
+def _is_office(phrase: Phrase) -> bool:
+    """ "defence ministers", "special representative": who holds an office is no subject."""
+    last = re.split(r"[\s-]", phrase.text)[-1].casefold()
+    return phrase.kind == "words" and (last in OFFICES or last.removesuffix("s") in OFFICES)
+
+
+def _shares(index: _Index, origin: dict[str, int]) -> dict[str, float]:
+    """Of every form, the share of the origins that hold it: what all of them speak of sets no theme apart."""
+    holders: dict[str, set[int]] = defaultdict(set)
+    for sentence in index.sentences:
+        for form in index.forms(sentence):
+            holders[form].add(origin[sentence.article.id])
+    count = len(set(origin.values()))
+    return {form: (len(found) / count if count > 2 else 0.0) for form, found in holders.items()}
+
+
+def _label(candidates: Sequence[Phrase]) -> Phrase:
+    """The fullest wording that is most often used."""
+    counts = Counter(p.text for p in candidates)
+    order = {"quoted": 0, "code": 1, "name": 2, "words": 3}
+    return min(candidates, key=lambda p: (order[p.kind], -counts[p.text], -len(p.text), p.text))
+
+
+def _people(index: _Index) -> set[str]:
+    articles = dict.fromkeys(s.article for s in index.sentences)
+    return {part.casefold() for a in articles for m in person_mentions(a.text) for part in m.name.split()}
+
+
+def _of_group(group: Sequence[Article], articles: Sequence[Article], index: _Index, settings: ThemeSettings) -> Subject:
+    """One matter of a day with many: all prose of its articles, labelled by the phrase that most of them share and others do not."""
+    inside = {a.id for a in group}
+    members = [s for s in index.sentences if s.article.id in inside]
+    holders: dict[tuple[str, ...], list[tuple[str, Phrase]]] = defaultdict(list)
+    for sentence in members:
+        if sentence.position < settings.lead_sentences:
+            for phrase in _phrases(sentence):
+                holders[phrase.anchor].append((sentence.article.id, phrase))
+    for article in group:
+        for phrase in phrases(article.title, article.language):
+            holders[phrase.anchor] += [(article.id, phrase)] * 2
+    best = max(
+        sorted(holders),
+        key=lambda anchor: _label_worth(anchor, holders[anchor], len(group)),
+        default=None,
+    )
+    label = _label([p for _, p in holders[best]]).text if best else group[0].title
+    terms = Counter(stem for a in group for stem in set(stems(a.title, a.language)))
+    return Subject(
+        label,
+        "found",
+        tuple(Member(s, 1.0) for s in members),
+        tuple(sorted(((t, float(n)) for t, n in terms.items()), key=lambda item: (-item[1], item[0]))[:12]),
+    )
+
+
+def _label_worth(anchor: tuple[str, ...], held: Sequence[tuple[str, Phrase]], size: int) -> float:
+    share = len({article for article, _ in held}) / size
+    rare = sum(max(0.0, rarity(form) - 6) for form in anchor if not is_stop(form)) / len(anchor)
+    return round(
+        share
+        * rare
+        * (1.3 if len(anchor) > 1 else 0.8)
+        * (1.0 if len(anchor) < 4 else 0.8)
+        * _KIND_WEIGHT[held[0][1].kind],
+        6,
+    )
+
+
+# --- title --------------------------------------------------------------------------------------------------
+
+
+def find_title(articles: Sequence[Article], sentences: Sequence[Sentence], stories: tuple[Story, ...] = ()) -> str:
+    """What everything is about, in the articles' own words: the two states or names that nearly all share, and the phrase they share most."""
+    if not articles:
+        return ""
+    pair = _shared_pair(articles, sentences)
+    topic = _shared_topic(articles, sentences)
+    if pair and topic:
+        return f"{pair}: {topic}"
+    return pair or (topic[:1].upper() + topic[1:] if topic else articles[0].title)
+
+
+_PAIR = re.compile(r"\b([A-Z][\w.-]+(?: [A-Z][\w.-]+)?) and ([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)\b")
+
+
+def _shared_pair(articles: Sequence[Article], sentences: Sequence[Sentence]) -> str:
+    """ "Russia and China", where at least four of five articles name the pair, in the order that is used most."""
+    holders: dict[frozenset[str], set[str]] = defaultdict(set)
+    wording: Counter[str] = Counter()
+    for sentence in sentences:
+        for match in _PAIR.finditer(sentence.text):
+            states = (state_of(match.group(1)), state_of(match.group(2)))
+            if all(states) and states[0] != states[1]:
+                holders[frozenset(filter(None, states))].add(sentence.article.id)
+                wording[match.group()] += 1
+    common = [pair for pair, found in holders.items() if len(found) >= 0.8 * len(articles)]
+    if not common:
+        return ""
+    best = max(common, key=lambda pair: (len(holders[pair]), sorted(pair)))
+    return min(
+        (w for w in wording if {state_of(part) for part in w.split(" and ")} == best),
+        key=lambda w: (-wording[w], w),
+        default="",
+    )
+
+
+def _shared_topic(articles: Sequence[Article], sentences: Sequence[Sentence]) -> str:
+    """The two words in a row that most articles hold, at least three of five of them."""
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    wording: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        for phrase in _phrases(sentence):
+            if phrase.kind == "words" and not _is_office(phrase):
+                for first, second in pairwise(re.findall(r"[^\W\d_]+", phrase.text)):
+                    pair = (
+                        stem(first.casefold(), sentence.article.language),
+                        stem(second.casefold(), sentence.article.language),
+                    )
+                    holders[pair].add(sentence.article.id)
+                    wording[pair][f"{first} {second}".casefold()] += 1
+    common = [pair for pair in holders if len(holders[pair]) >= max(2, 0.6 * len(articles))]
+    if not common:
+        return ""
+    best = max(common, key=lambda pair: (len(holders[pair]), sum(wording[pair].values()), pair))
+    return min(wording[best], key=lambda text: (-wording[best][text], text))
+
+
+def _phrases(sentence: Sentence) -> tuple[Phrase, ...]:
+    return _phrases_of(sentence.text, sentence.article.language)
+
+
+@lru_cache(maxsize=1 << 14)
+def _phrases_of(text: str, language: str) -> tuple[Phrase, ...]:
+    return phrases(text, language)
+
+
+def _has(forms_: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    if not wanted or wanted[0] not in forms_:
+        return False
+    size = len(wanted)
+    return any(forms_[i : i + size] == wanted for i in range(len(forms_) - size + 1))

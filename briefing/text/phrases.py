@@ -1,0 +1,158 @@
+"""What a text names: quoted modifiers with their noun, codes and names with theirs, and runs of content words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from briefing.text.places import state_of
+from briefing.text.quotations import quotations
+from briefing.text.tokens import Token, is_stop, stem, tokenise
+
+PhraseKind = Literal["quoted", "code", "name", "words"]
+
+_VERBS = frozenset(
+    """said says announced declared pledged offered agreed met held voiced raised told stated expressed reported accused denied conducted led
+    visited discussed focused highlighted emphasised emphasized continued continues plans planned warned urged called claimed showed including
+    amid marking following according expected seen used taken took made""".split()
+)
+_GENERAL = frozenset(
+    "new first last former latest key major top senior recent several many two three both other own".split()
+)
+_NOUN_RUN = 3  # lower-case words taken after a name: "missile defence system"
+
+
+class Phrase(NamedTuple):
+    """text[start:end]; `anchor` are the stems that name the thing, `kind` how it is marked as a name."""
+
+    text: str
+    start: int
+    end: int
+    anchor: tuple[str, ...]
+    kind: PhraseKind
+    negated: bool = False
+
+
+def forms(text: str, language: str = "en") -> tuple[str, ...]:
+    """Stems of every word, stop words kept: what phrases are searched in."""
+    return tuple(stem(token.text.casefold().replace("’", "'"), language) for token in tokenise(text))
+
+
+def phrases(text: str, language: str = "en") -> tuple[Phrase, ...]:
+    """Candidates for the name of a subject, in order; one may lie inside another."""
+    tokens = tokenise(text)
+    quoted = quotations(text)
+    return (*_quoted(text, tokens, quoted, language), *_named(text, tokens, language), *_runs(text, tokens, language))
+
+
+_NEGATORS = frozenset({"no", "not", "non", "without", "never"})
+_NEGATED_WORD = re.compile(r"(?:un|non|in|im)(?=[a-z]{4})|less$")
+
+
+def _quoted(text: str, tokens: list[Token], spans: tuple, language: str) -> Iterator[Phrase]:  # type: ignore[type-arg]
+    """“Golden Dome” missile shield; “no limits” partnership; “new era” of cooperation."""
+    for span in spans:
+        inside = [t for t in tokens if span.start < t.start and t.end < span.end]
+        if not 1 <= len(inside) <= 4 or text[span.end - 2] in ",.!?" or len(span) > 40:
+            continue
+        tail = _noun_after(text, tokens, span.end, language)
+        words = [t.text.casefold() for t in inside]
+        negated = any(word in _NEGATORS for word in words) or any(_NEGATED_WORD.search(word) for word in words)
+        if tail is None and not negated:
+            continue
+        end = tail or span.end
+        yield Phrase(
+            text[span.start : end], span.start, end, tuple(stem(w, language) for w in words), "quoted", negated
+        )
+
+
+def _noun_after(text: str, tokens: list[Token], at: int, language: str) -> int | None:
+    """The end of the one or two lower-case content words that follow, with an "of" between where one stands there."""
+    following = [t for t in tokens if t.start >= at][: _NOUN_RUN + 1]
+    end, here, taken = None, at, 0
+    for token in following:
+        gap = text[here : token.start]
+        word = token.text.casefold()
+        if gap.strip() or "\n" in gap or taken == _NOUN_RUN:
+            break
+        if word == "of" and taken == 0 and token is following[0]:
+            here = token.end
+            continue
+        if is_stop(word, language) or not token.text[0].islower() or word in _VERBS or word.endswith(("ed", "ing")):
+            break
+        end, here, taken = token.end, token.end, taken + 1
+    return end
+
+
+def _named(text: str, tokens: list[Token], language: str) -> Iterator[Phrase]:
+    """S-500 missile defence system; Central Military Commission; never a state alone."""
+    i = 0
+    while i < len(tokens):
+        run = _capital_run(text, tokens, i)
+        if not run:
+            i += 1
+            continue
+        i += len(run)
+        first = run[0]
+        if first.start == 0 or text[: first.start].rstrip()[-1:] in '.!?:“"':
+            lowered = first.text.casefold()
+            if is_stop(lowered, language) or (len(run) == 1 and not any(c.isdigit() for c in lowered)):
+                run = run[1:]
+        while run and (is_stop(run[0].text.casefold(), language)):
+            run = run[1:]
+        if not run or all(state_of(t.text) for t in run) or state_of(text[run[0].start : run[-1].end]):
+            continue
+        code = any(_is_code(t.text) for t in run)
+        end = _noun_after(text, tokens, run[-1].end, language) if code else None
+        end = end or run[-1].end
+        anchor = tuple(stem(t.text.casefold().replace("’", "'"), language) for t in run)
+        yield Phrase(text[run[0].start : end], run[0].start, end, anchor, "code" if code else "name")
+
+
+def _is_code(word: str) -> bool:
+    """S-500, COP29; never an ordinal."""
+    return any(c.isdigit() for c in word) and word[0].isalpha()
+
+
+def _capital_run(text: str, tokens: list[Token], i: int) -> list[Token]:
+    run: list[Token] = []
+    for token in tokens[i : i + 6]:
+        joined = not run or text[run[-1].end : token.start] in {" ", "\u00a0", "-", "’s ", "'s "}
+        possessive = bool(run) and text[run[-1].end : token.start] in {"’s ", "'s "}
+        if not joined or possessive or not (token.text[0].isupper() or token.text.isdigit()):
+            break
+        run.append(token)
+    while run and run[-1].text.isdigit():
+        run.pop()
+    return run
+
+
+def _runs(text: str, tokens: list[Token], language: str) -> Iterator[Phrase]:
+    """Maximal runs of two to four content words: nearly always a whole noun phrase."""
+    run: list[Token] = []
+    for token in [*tokens, None]:
+        if token is not None and not _breaks(text, run, token, language):
+            run.append(token)
+            continue
+        while run and run[0].text.casefold() in _GENERAL:
+            run = run[1:]
+        if 2 <= len(run) <= 4 and not all(t.text[0].isupper() for t in run):
+            anchor = tuple(stem(t.text.casefold(), language) for t in run)
+            yield Phrase(text[run[0].start : run[-1].end], run[0].start, run[-1].end, anchor, "words")
+        run = [token] if token is not None and not _breaks(text, [], token, language) else []
+
+
+def _breaks(text: str, run: list[Token], token: Token, language: str) -> bool:
+    word = token.text.casefold()
+    if run and text[run[-1].end : token.start] not in {" ", "\u00a0", "-"}:
+        return True
+    if is_stop(word, language) or word in _VERBS or token.text.isdigit() or (language == "en" and word.endswith("ly")):
+        return True
+    return bool(state_of(token.text)) and token.text[0].isupper()
+
+
+def core(words: tuple[str, ...]) -> frozenset[str]:
+    """Stems without their negation: ("no", "limit") and ("unlimit",) have one core, so "no limits" meets "unlimited"."""
+    found = {_NEGATED_WORD.sub("", word) for word in words if word not in _NEGATORS}
+    return frozenset(word for word in found if len(word) > 3)
