@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from briefing.steps.summarisers.context import Context, in_order, origins_of
 from briefing.steps.summarisers.lexrank import centrality
+from briefing.steps.summarisers.rows import cosine, tfidf
 from briefing.text.tokens import stems, word_count
-from briefing.text.vectors import cosine, tfidf
 from briefing.types import Sentence
 
 SHARE = 1.5  # power of the share of origins that hold a term

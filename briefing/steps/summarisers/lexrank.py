@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.steps.summarisers.context import Context, best_first, in_order
-from briefing.steps.summarisers.rows import along, apart, rows_of, total
-from briefing.text.vectors import Rows
+from briefing.steps.summarisers.rows import Rows, along, apart, rows_of, total
 from briefing.types import Sentence
 
 DAMPING = 0.15  # Erkan & Radev 2004

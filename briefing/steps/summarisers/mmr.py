@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.steps.summarisers.context import Context, in_order
-from briefing.steps.summarisers.rows import along, rows_of, total
+from briefing.steps.summarisers.rows import along, cosine, rows_of, total, unit
 from briefing.text.tokens import word_count
-from briefing.text.vectors import cosine, unit
 from briefing.types import Sentence
 
 RELEVANCE = 0.7  # lambda of Carbonell & Goldstein 1998; the rest is for novelty

@@ -1,18 +1,42 @@
-"""What the methods that compare sentences share: unit rows of stems, sums of rows, and a ranking without repeats."""
+"""Sentences as sparse unit rows of stems, and what the methods that compare them share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import log, sqrt
 
 from briefing.steps.summarisers.context import Context
 from briefing.text.tokens import stems, word_count
-from briefing.text.vectors import Row, Rows, cosine, tfidf
 from briefing.types import Sentence
 
+Row = Mapping[str, float]
+Rows = Sequence[Row]
 
-def rows_of(sentences: Sequence[Sentence], language: str) -> list[dict[str, float]]:
+
+def rows_of(sentences: Sequence[Sentence], language: str) -> list[Row]:
     """A unit row of stemmed content words for each sentence, each sentence a document of its own."""
     return tfidf([stems(sentence.text, language) for sentence in sentences])
+
+
+def tfidf(bags: Sequence[Sequence[str]]) -> list[Row]:
+    """Unit rows of count times smoothed inverse frequency."""
+    counts = [Counter(bag) for bag in bags]
+    holders = Counter(term for count in counts for term in count)
+    idf = {term: log((1 + len(bags)) / (1 + n)) + 1 for term, n in holders.items()}
+    return [unit({term: n * idf[term] for term, n in count.items()}) for count in counts]
+
+
+def unit(row: Row) -> Row:
+    """The row at length 1; an empty row stays empty."""
+    length = sqrt(sum(x * x for x in row.values()))
+    return {term: x / length for term, x in row.items()} if length else {}
+
+
+def cosine(a: Row, b: Row) -> float:
+    """The dot product of two unit rows."""
+    small, large = (a, b) if len(a) <= len(b) else (b, a)
+    return sum(x * large[term] for term, x in small.items() if term in large)
 
 
 def total(rows: Iterable[Row], factors: Iterable[float]) -> dict[str, float]:
