@@ -24,6 +24,7 @@ from briefing.schema import (
 Runs = tuple[Run, ...]
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+_NO_BREAK = "\u00a0"
 _CLOSERS = "”’\"')]»」』"
 
 
@@ -224,7 +225,7 @@ class Phrases:
         return (Run(f"[{number}]", "cite", row(number)) for number in numbers)
 
     def event(self, event: EventData) -> Runs:
-        return self.excerpt(event.citation)
+        return (Run(event.citation.quote, lang=self.language(event.citation.source)), self.cite(event.citation))
 
     def event_date(self, event: EventData) -> str:
         """The date as it is known; beside the axis, what the article says of it."""
@@ -293,7 +294,7 @@ def row(number: int) -> str:
 def _bracketed(added: AddedData, text: str) -> str:
     before = "" if added.at == 0 or text[added.at - 1].isspace() else " "
     after = " " if before == "" and added.at < len(text) and text[added.at].isalnum() else ""
-    return f"{before}[{added.text}]{after}"
+    return f"{before}[{added.text.replace(' ', _NO_BREAK)}]{after}"
 
 
 def _difference(name: str, other: str) -> str:

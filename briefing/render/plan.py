@@ -42,6 +42,7 @@ MARGIN_TOP = 12 * MILLIMETRE
 MARGIN_BOTTOM = 11 * MILLIMETRE
 SPARE = 4.0  # kept free at the foot, for the rounding of a layout engine
 GUTTER = 18.0
+HAIR = 0.02  # so that cells whose widths add up to the measure still stand side by side
 BAR = 2.5
 RULE = 0.6
 BODY_GAP = 8.0
@@ -156,7 +157,7 @@ class _Executive:
 
     @cached_property
     def column(self) -> float:
-        return (self.measure - GUTTER) / 2
+        return (self.measure - GUTTER) / 2 - HAIR
 
     def plan(self) -> Plan:
         head = (*self.masthead(), *self.key_reporting())
@@ -183,7 +184,7 @@ class _Executive:
         left, right = self.phrases.masthead()
         half = self.measure * 0.6
         yield row(
-            (self.text("cell", left, "kicker", half), self.text("cell-end", right, "kicker", self.measure - half)), gap=5.0
+            (self.text("cell", left, "kicker", half), self.text("cell-end", right, "kicker", self.measure - half - HAIR)), gap=5.0
         )
         look = "title" if len(document.title) <= 90 else "title-long" if len(document.title) <= 220 else "title-endless"
         yield self.text("title", document.title, look, self.measure, 1.0)
@@ -236,7 +237,7 @@ class _Executive:
     def disagreement(self, one: DisagreementData, width: float, *, gap: float) -> Box:
         """Its label, then the sides beside each other, two a row."""
         about = self.text("about", self.phrases.differ_label(one), "about", width)
-        cell = (width - SIDE_GAP) / 2
+        cell = (width - SIDE_GAP) / 2 - HAIR
         sides = [
             stack("cell", [self.side(c, cell, gap=2.0 if i else 0.0) for i, c in enumerate(side.citations)], width=cell)
             for side in one.sides
@@ -278,7 +279,7 @@ class _Executive:
         width = self.measure if not beside else self.measure * 0.68 if placed else 0.0
         cells = [self.axis(placed, width)] if placed else []
         if beside:
-            rest = self.measure - width - (GUTTER if placed else 0.0)
+            rest = self.measure - width - (GUTTER if placed else 0.0) - HAIR
             cells.append(replace(self.undated(beside, rest), shift=GUTTER if placed else 0.0))
         yield row(cells, gap=2.0)
 
@@ -300,7 +301,7 @@ class _Executive:
         else:
             edges = places
             per_row = 3 if width > 300 else 2
-            slot = (width - SIDE_GAP * (per_row - 1)) / per_row
+            slot = (width - SIDE_GAP * (per_row - 1)) / per_row - HAIR
             cells = [replace(self.event(e, slot), shift=SIDE_GAP if i % per_row else 0.0) for i, e in enumerate(events)]
             rows = [row(cells[i : i + per_row], gap=2.0 if i else 0.0) for i in range(0, len(cells), per_row)]
         dots = tuple(
@@ -345,7 +346,7 @@ class _Executive:
         dated = not narrow and any(source.published for source in self.document.sources)
         notes = {s.number: phrases.source_note(s, judged=judged) for s in sources}
         noted = not narrow and any(notes.values())
-        widths = [18.0, 0.0, 92.0 if dated else 0.0, 148.0 if noted else 0.0]
+        widths = [22.0, 0.0, 92.0 if dated else 0.0, 148.0 if noted else 0.0]
         widths[1] = width - sum(widths)
         title = (Run(say("source.title"), "strong"), Run(" " + phrases.same_for_all(), "words"))
         first = sources[0].number == 1

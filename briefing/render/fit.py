@@ -1,0 +1,158 @@
+"""The composition that fills exactly one page: by choosing, never by clipping or shrinking.
+
+Given up, in this order, until the page fits: key reports beyond the first while they are longer than KEY_CHARACTERS together;
+events beyond the fifth and people beyond the sixth; points from the least worthy up, but never the first of a theme; disagreements from
+the last down to one; the timeline; who is who; themes from the last; the other key reports; the last disagreement; what is left. Then
+everything given up is tried once more, points first, the worthiest first. The page is measured by arithmetic (plan.py), so the result
+depends on neither the machine nor the outputs asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from briefing.config import Config
+from briefing.document import to_document
+from briefing.render.plan import plan
+from briefing.types import Brief, Citation, KeyPoint, LeftOut, Passage, Sentence
+
+KEY_CHARACTERS = 1_500  # about two fifths of a page at the size of key reporting
+EVENTS_KEPT = 5
+PEOPLE_KEPT = 6
+ROOM = "room"
+
+Atom = tuple[str, int, int]  # a part of the brief, the index in it, and of a theme's point the index in the theme
+Piece = frozenset[Atom]  # what is given up together
+
+
+def fit(brief: Brief, config: Config) -> Brief:
+    """The brief with what one page holds; the rest stands in `left_out` with the reason "room"."""
+    page = _Page(brief, config)
+    if page.fits(page.everything):
+        return brief
+    order = list(page.order())
+    kept, given_up = _fewest(page, order)
+    for piece in sorted(given_up, key=lambda piece: page.rank(piece, order)):
+        if page.may_return(piece, kept) and page.fits(kept | piece):
+            kept |= piece
+    while kept and not plan(to_document(page.brief_of(kept), "none"), config).fits:
+        kept -= next(piece for piece in order if piece & kept)
+    return page.brief_of(kept)
+
+
+def _fewest(page: _Page, order: list[Piece]) -> tuple[Piece, list[Piece]]:
+    """The shortest opening of the order that has to be given up, found by halving, and what is kept without it."""
+    low, high = 0, len(order)
+    while low + 1 < high:
+        half = (low + high) // 2
+        low, high = (low, half) if page.fits(page.everything.difference(*order[:half])) else (half, high)
+    return page.everything.difference(*order[:high]), order[:high]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A brief, and what becomes of it when parts are given up."""
+
+    brief: Brief
+    config: Config
+
+    @property
+    def everything(self) -> Piece:
+        brief = self.brief
+        return frozenset(
+            (
+                *(("key", i, 0) for i in range(len(brief.key_reporting))),
+                *(("point", t, i) for t, theme in enumerate(brief.themes) for i in range(len(theme.points))),
+                *(("differ", i, 0) for i in range(len(brief.disagreements))),
+                *(("event", i, 0) for i in range(len(brief.timeline))),
+                *(("person", i, 0) for i in range(len(brief.people))),
+                *(("spelling", i, 0) for i in range(len(brief.spellings))),
+            )
+        )
+
+    def order(self) -> Iterator[Piece]:
+        """Everything, in the order in which it is given up."""
+        brief = self.brief
+        length = sum(len(point.text) for point in brief.key_reporting)
+        keys = list(range(1, len(brief.key_reporting)))
+        while keys and length > KEY_CHARACTERS:
+            length -= len(brief.key_reporting[keys[-1]].text)
+            yield _one("key", keys.pop())
+        yield from (_one("event", i) for i in range(len(brief.timeline) - 1, EVENTS_KEPT - 1, -1))
+        yield from (_one("person", i) for i in range(len(brief.people) - 1, PEOPLE_KEPT - 1, -1))
+        later = [(t, i) for t, theme in enumerate(brief.themes) for i in range(1, len(theme.points))]
+        later.sort(key=lambda at: (brief.themes[at[0]].points[at[1]].worth, (-at[0], -at[1])))
+        yield from (frozenset({("point", t, i)}) for t, i in later)
+        yield from (_one("differ", i) for i in range(len(brief.disagreements) - 1, 0, -1))
+        yield frozenset(("event", i, 0) for i in range(min(EVENTS_KEPT, len(brief.timeline))))
+        people = [("person", i, 0) for i in range(min(PEOPLE_KEPT, len(brief.people)))]
+        yield frozenset((*people, *(("spelling", i, 0) for i in range(len(brief.spellings)))))
+        yield from (frozenset({("point", t, 0)}) for t in range(len(brief.themes) - 1, 0, -1) if brief.themes[t].points)
+        yield from (_one("key", i) for i in reversed(keys))
+        yield _one("differ", 0)
+        yield from (frozenset({("point", 0, 0)}), _one("key", 0))
+
+    def rank(self, piece: Piece, order: list[Piece]) -> tuple[int, float, int]:
+        """Points first, the worthiest first; the rest from the last given up back."""
+        worths = [self._point(atom).worth for atom in piece if atom[0] in {"key", "point"}]
+        return (0, -max(worths), 0) if worths else (1, 0.0, -order.index(piece))
+
+    def may_return(self, piece: Piece, kept: Piece) -> bool:
+        """A later point only to a theme that has its first."""
+        return all(kind != "point" or not i or ("point", t, 0) in kept for kind, t, i in piece)
+
+    def fits(self, kept: Piece) -> bool:
+        """Measured without `left_out`, whose length would only cost time; the foot of the page is measured at the end."""
+        brief = replace(self._with(kept), left_out=())
+        return plan(to_document(brief, "none"), self.config).fits
+
+    def brief_of(self, kept: Piece) -> Brief:
+        """The brief with these parts, and with what it lost said in it."""
+        brief = self._with(kept)
+        lost = [self._point(atom) for atom in sorted(self.everything - kept) if atom[0] in {"key", "point"}]
+        aside = [point for atom in sorted(self.everything - kept) for point in self._quoted(atom)]
+        left_out = (*(LeftOut(point, ROOM) for point in (*lost, *aside)), *brief.left_out)
+        people = len(self.brief.people) - len(brief.people)
+        return replace(
+            brief,
+            left_out=tuple(sorted(left_out, key=lambda left: -left.point.worth)),
+            not_shown=brief.not_shown + sum(len(point.lead.sentences) for point in lost),
+            notes=(*brief.notes, f"{people} of {len(self.brief.people)} people not shown: no room") if people else brief.notes,
+        )
+
+    def _with(self, kept: Piece) -> Brief:
+        brief = self.brief
+        themes = (
+            replace(theme, points=tuple(p for i, p in enumerate(theme.points) if ("point", t, i) in kept))
+            for t, theme in enumerate(brief.themes)
+        )
+        return replace(
+            brief,
+            key_reporting=tuple(p for i, p in enumerate(brief.key_reporting) if ("key", i, 0) in kept),
+            themes=tuple(new for new, old in zip(themes, brief.themes, strict=True) if new.points or not old.points),
+            disagreements=tuple(d for i, d in enumerate(brief.disagreements) if ("differ", i, 0) in kept),
+            timeline=tuple(e for i, e in enumerate(brief.timeline) if ("event", i, 0) in kept),
+            people=tuple(p for i, p in enumerate(brief.people) if ("person", i, 0) in kept),
+            spellings=tuple(s for i, s in enumerate(brief.spellings) if ("spelling", i, 0) in kept),
+        )
+
+    def _point(self, atom: Atom) -> KeyPoint:
+        kind, t, i = atom
+        return self.brief.key_reporting[t] if kind == "key" else self.brief.themes[t].points[i]
+
+    def _quoted(self, atom: Atom) -> Iterator[KeyPoint]:
+        """What a disagreement or an event quoted, as points, so that nothing leaves the data."""
+        kind, i, _ = atom
+        if kind == "differ":
+            yield from (_as_point(citation) for side in self.brief.disagreements[i].sides for citation in side)
+        elif kind == "event":
+            yield _as_point(self.brief.timeline[i].citation)
+
+
+def _one(kind: str, index: int) -> Piece:
+    return frozenset({(kind, index, 0)})
+
+
+def _as_point(citation: Citation) -> KeyPoint:
+    return KeyPoint(Passage((Sentence(citation.article, citation.span, 0, 0),)))
