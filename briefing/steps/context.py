@@ -23,6 +23,9 @@ LONGEST = 4  # sentences of one quotation; more is an excerpt, not a point
 MOST_WORDS = 130
 
 
+JOINS = "joins the sentence before"
+
+
 class Opening(NamedTuple):
     """Why a sentence does not stand alone; `antecedent` is where a bracket could name the persons meant, with how many they are."""
 
@@ -151,9 +154,9 @@ def _opens_badly(bare: str) -> Opening | None:
     if match := _BOTH.match(bare[:1].lower() + bare[1:]):
         return Opening("both of whom", bare[: match.end()], (match.end(), 2))
     if match := _CONNECTIVE.match(bare):
-        return None if _is_time_phrase(bare, match.end()) else Opening("joins the sentence before", match.group())
+        return None if _is_time_phrase(bare, match.end()) else Opening(JOINS, match.group())
     if match := _CONNECTIVE_INSIDE.match(bare):
-        return Opening("joins the sentence before", match.group())
+        return Opening(JOINS, match.group())
     if match := _PRONOUN_FIRST.match(bare):
         if _EXPLETIVE.match(bare):
             return None

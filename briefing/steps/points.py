@@ -14,17 +14,17 @@ from typing import NamedTuple
 
 from briefing.config import Config, PointSettings
 from briefing.steps.context import Standing, loose_ends, passage_of
-from briefing.steps.ledger import credibility
 from briefing.steps.speakers import said_by
 from briefing.steps.summarisers import Context, Coverage, summariser
-from briefing.steps.support import find_support, similarity
+from briefing.steps.support import find_support
 from briefing.steps.themes import Subject
 from briefing.text import cues
 from briefing.text.names import names
 from briefing.text.numbers import numbers
 from briefing.text.quotations import quotations
+from briefing.text.rarity import rarity
 from briefing.text.shares import within_share
-from briefing.text.tokens import word_count
+from briefing.text.tokens import stems, word_count
 from briefing.types import Added, Copies, KeyPoint, LeftOut, Passage, Sentence, Story, Theme, Why
 
 
@@ -185,9 +185,22 @@ class _Desk:
         spans = [t.span for t in self.taken if t.article == passage.article]
         if not within_share(passage.article, [*spans, passage.span], self.config.quoting):
             return "quote_share"
-        language = passage.article.language
-        said = [t for t in self.taken if similarity(passage.text, t.text, language) >= self.settings.same]
+        if self._disputed_words(passage):
+            return "its words are given to different speakers"
+        said = [t for t in self.taken if repeats(passage, t) >= self.settings.same]
         return f"says the same as “{said[0].text[:40]}…”" if said else ""
+
+    def _disputed_words(self, passage: Passage) -> bool:
+        """Its article gives the quotation to somebody else in another place."""
+        said = _quoted_words(passage)
+        if not said:
+            return False
+        mine = said_by(passage).speaker
+        return any(
+            said_by(Passage((s,))).speaker not in {"", mine}
+            for s in self._siblings[passage.article.id]
+            if s not in passage.sentences and any(words in s.text.casefold() for words in said)
+        )
 
     def _standing(self, sentence: Sentence) -> Standing | None:
         if sentence.key not in self._standings:
@@ -227,7 +240,6 @@ class _Desk:
             said_by=said_by(passage),
             flags=_flags(passage),
             added=tuple(sorted((*_placed(standing, sentence), *_date_unknown(passage)), key=lambda a: a.at)),
-            credibility=credibility(passage, support, self.copies),
             origins=len({self._origin[a.id] for a in (passage.article, *(c.article for c in whole))}),
             worth=round(worth * self._weight(passage), 6),
             why=Why(terms=self._terms(sentence), beat=beat, notes=standing.notes),
@@ -288,7 +300,8 @@ class _Desk:
     def left_out(self, printed: Sequence[KeyPoint], elsewhere: Sequence[KeyPoint]) -> tuple[LeftOut, ...]:
         """Every sentence that is not printed, the most worth saying first, with the reason."""
         shown = _shown(printed)
-        spare = [LeftOut(p, "room") for p in elsewhere if not any(s.key in shown for s in p.lead.sentences)]
+        best = sorted(elsewhere, key=lambda p: (-p.worth, p.lead.order))
+        spare = [LeftOut(p, "room") for p in best if not any(s.key in shown for s in p.lead.sentences)]
         known = shown | {s.key for left in spare for s in left.point.lead.sentences}
         rest = [
             LeftOut(KeyPoint(Passage((s,)), worth=0.0), self.refused.get(s.key, "less worth saying"))
@@ -299,6 +312,14 @@ class _Desk:
 
     def not_shown(self, printed: Sequence[KeyPoint]) -> int:
         return len(self.sentences) - len(_shown(printed))
+
+
+def repeats(a: Passage, b: Passage) -> float:
+    """How much of the shorter one's content, weighed by how rare its words are, stands in the other: 0 to 1."""
+    mine, theirs = (dict.fromkeys(stems(p.text, p.article.language)) for p in (a, b))
+    weights = {s: max(0.5, rarity(s, a.article.language) - 6) for s in (*mine, *theirs)}
+    smaller = min(sum(weights[s] for s in mine), sum(weights[s] for s in theirs))
+    return sum(weights[s] for s in mine if s in theirs) / smaller if smaller else 1.0
 
 
 def _shown(points: Iterable[KeyPoint]) -> set[tuple[str, int, int]]:
@@ -332,6 +353,14 @@ def _speaks(passage: Passage) -> bool:
     return any(word_count(passage.text[q.start : q.end]) >= _OWN_WORDS for q in quotations(passage.text))
 
 
+def _quoted_words(passage: Passage) -> tuple[str, ...]:
+    """The quotations of five words or more, without their marks and the stop before the closing one."""
+    text = passage.text
+    inner = (text[q.start + 1 : q.end - 1].strip().rstrip(",.").casefold() for q in quotations(text))
+    return tuple(words for words in inner if len(words.split()) >= _SAME_QUOTATION)
+
+
+_SAME_QUOTATION = 5
 _NEVER_LEAD = frozenset({"opinion", "satire"})
 _OWN_WORDS = 8
 # What a writer reads into the news rather than reports.

@@ -16,7 +16,9 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from briefing.config import NamedTheme, ThemeSettings
+from briefing.steps.context import JOINS, opening
 from briefing.steps.subjects import find_subjects
+from briefing.text.names import names
 from briefing.text.persons import OFFICES, person_mentions
 from briefing.text.phrases import Phrase, core, forms, phrases
 from briefing.text.places import state_of
@@ -184,9 +186,20 @@ def _follow_ups(
     found = []
     for sentence in direct:
         for other in index.article(sentence)[sentence.position + 1 : sentence.position + 1 + FOLLOW]:
-            if other.block - sentence.block <= 1 and spare & set(index.forms(other)):
+            if other.block - sentence.block <= 1 and (spare & set(index.forms(other)) or _joined(sentence, other)):
                 found.append(other)
     return found
+
+
+def _joined(sentence: Sentence, other: Sentence) -> bool:
+    """The next sentence of the block joins this one ("Additionally, …") and speaks of a name of it that is no state."""
+    if other.block != sentence.block or other.position != sentence.position + 1:
+        return False
+    why = opening(other.text, other.article.language)
+    if why is None or why.reason != JOINS:
+        return False
+    mine, theirs = ({n.text for n in names(s.text) if not state_of(n.text)} for s in (sentence, other))
+    return any(a in b.split() or b in a.split() for a in mine for b in theirs)
 
 
 def _note(name: str, name_stems: tuple[str, ...], exact: bool, direct: Sequence[Sentence], index: _Index) -> str:
