@@ -1,1 +1,33 @@
-"""cli"""
+"""The command. Every error is one line that says what, why and what to do next; docs/commands.md lists all of it."""
+
+from __future__ import annotations
+
+import sys
+
+from briefing.cli.errors import exit_code_of
+
+
+def main() -> None:
+    """The entry point of `briefing`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of the command with these arguments."""
+    from briefing.cli.app import app
+
+    with_traceback = "--debug" in arguments
+    try:
+        return exit_code_of(lambda: app(arguments, prog_name="briefing", standalone_mode=False), with_traceback)
+    finally:
+        _let_go_of_stdout()
+
+
+def _let_go_of_stdout() -> None:
+    """A reader that went away (`briefing ... | head`) is no error of ours."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

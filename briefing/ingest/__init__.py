@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from briefing.ingest.article import make_article
 from briefing.ingest.facts import Facts
+from briefing.ingest.finding import files
 from briefing.ingest.reading import Remark, read
+from briefing.ingest.sift import Material, sift, sort_out
 
-__all__ = ["Facts", "Remark", "make_article", "read"]
+__all__ = ["Facts", "Material", "Remark", "files", "make_article", "read", "sift", "sort_out"]

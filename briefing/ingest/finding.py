@@ -49,6 +49,11 @@ def find(
                 yield found
 
 
+def files(names: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """The real paths of every file that would be read."""
+    return [os.path.realpath(found.path) for found in find(names) if isinstance(found, Found) and found.path]
+
+
 def _found(name: str) -> Iterator[Found | NotEntered]:
     path = Path(name)
     if name == STDIN:

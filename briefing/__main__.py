@@ -1,0 +1,8 @@
+"""`python -m briefing` is the command."""
+
+from __future__ import annotations
+
+from briefing.cli import main
+
+if __name__ == "__main__":
+    main()

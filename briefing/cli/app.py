@@ -1,0 +1,46 @@
+"""The commands by name. Nothing heavy is imported here: `--help` has to be instant."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from briefing.cli import config, doctor, explain, init, make, verify
+from briefing.version import MADE_BY
+
+EXAMPLES = """Examples:
+
+\b
+  briefing make articles/                         out/brief.pdf and out/brief.html
+  briefing make articles/ --theme "Rail strike" -o brief.pdf -o brief.json
+  briefing verify brief.pdf --against articles/   every quotation, re-read
+  briefing init                                   a briefing.toml to start from
+
+Exit codes: 0 done, 1 nothing could be made, 2 usage or configuration, 3 partly done,
+4 environment, 6 verification failed, 130 interrupted."""
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False, epilog=EXAMPLES)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(MADE_BY)
+        raise typer.Exit
+
+
+@app.callback(epilog=EXAMPLES)
+def briefing(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Articles in, a one-page brief out; every sentence on it is a quotation that can be checked."""
+
+
+app.command("make", epilog=make.EXAMPLES)(make.make)
+app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("init")(init.init)
+app.command("doctor")(doctor.doctor)
+app.add_typer(config.app, name="config")

@@ -1,0 +1,170 @@
+"""`briefing make`: articles in, a one-page brief out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.console import Bar, Console, out
+from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Verbose
+from briefing.errors import ConfigError
+
+if TYPE_CHECKING:
+    from briefing import job
+    from briefing.config import Config
+
+EXAMPLES = """Examples:
+
+\b
+  briefing make articles/
+  briefing make articles/ --theme "Rail strike" --theme "Budget=budget, deficit, tax cut"
+  briefing make "news/2026-*.txt" extra.md -o out/brief.pdf -o out/brief.json
+  cat article.txt | briefing make - --json"""
+
+AGE = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
+
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILE|FOLDER|GLOB|-]...", help="Articles: .txt, .md, JSON lines; - is standard input."),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="pdf, html, md, txt or json by its suffix; may be repeated."),
+]
+Themes = Annotated[
+    list[str] | None,
+    typer.Option("--theme", metavar="NAME", help='"NAME" or "NAME=term, term"; may be repeated. None: they are found.'),
+]
+Title = Annotated[str | None, typer.Option("--title", help="The page's title; made from the articles otherwise.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="INSTANT", help="2026-01-31 or 2026-01-31T07:00Z; now otherwise.")
+]
+Layout = Annotated[str | None, typer.Option("--layout", metavar="NAME", help="executive, wire or note.")]
+Pdf = Annotated[str | None, typer.Option("--pdf", metavar="PROFILE", help="ua-1 or a-3a.")]
+Page = Annotated[str | None, typer.Option("--page", metavar="PAPER", help="A4 or Letter.")]
+MaxAge = Annotated[
+    str | None,
+    typer.Option("--max-age", metavar="AGE", help="Leave out older articles: 36h, 2d, 1w. Undated ones stay."),
+]
+Summariser = Annotated[
+    str | None,
+    typer.Option("--summariser", metavar="NAME", help="coverage, lead, centroid, lexrank, mmr or sumy:NAME."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")]
+
+
+def make(
+    inputs: Inputs = None,
+    output: Outputs = None,
+    theme: Themes = None,
+    title: Title = None,
+    as_of: AsOf = None,
+    layout: Layout = None,
+    pdf: Pdf = None,
+    page: Page = None,
+    max_age: MaxAge = None,
+    summariser: Summariser = None,
+    config: ConfigFile = None,
+    json: Json = False,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Make a one-page brief; without -o it is out/brief.pdf and out/brief.html."""
+    from briefing import job, schema
+    from briefing.settings import load_settings
+
+    console = Console(quiet, verbose)
+    flags = {
+        "theme": _themes(theme),
+        "brief.title": title,
+        "page.layout": layout,
+        "page.pdf": pdf,
+        "page.paper": page,
+        "summary.name": summariser,
+    }
+    settings = load_settings(flags, config_file=config)
+    written = tuple(output or ())
+    with Bar(console) as bar:
+        request = job.Request(
+            inputs=tuple(inputs or ()),
+            outputs=written if written or json else job.DEFAULT_OUTPUTS,
+            config=settings.config,
+            as_of=_instant(as_of, settings.config),
+            max_age=_age(max_age),
+            dry_run=dry_run,
+            progress=bar,
+        )
+        outcome = _made(request, console)
+    _tell(outcome, console, dry_run)
+    if json:
+        out(schema.dumps(outcome.document).decode().rstrip("\n"))
+    return outcome.exit_code
+
+
+def _made(request: job.Request, console: Console) -> job.Outcome:
+    """The outcome; where nothing could be read, every input's reason is said before the error goes on."""
+    from briefing import job
+
+    try:
+        return job.make(request)
+    except job.NothingRead as error:
+        console.errors(map(str, error.errors))
+        raise
+
+
+def _tell(outcome: job.Outcome, console: Console, dry_run: bool) -> None:
+    """Paths to stdout, everything else to stderr."""
+    console.errors(map(str, outcome.errors))
+    for note in outcome.notes:
+        console.note(note)
+    for path in outcome.outputs:
+        if dry_run:
+            console.note(f"{path} would be written")
+        else:
+            out(path)
+    console.done(outcome.closing_line)
+
+
+def _themes(themes: list[str] | None) -> list[object] | None:
+    from msgspec import to_builtins
+
+    from briefing.settings import named_theme
+
+    return [to_builtins(named_theme(theme)) for theme in themes] if themes else None
+
+
+def _age(text: str | None) -> timedelta | None:
+    """`36h`, `2d`, `1w`, `90m` and their sums such as `1d12h`."""
+    if text is None:
+        return None
+    found = AGE.fullmatch(text.strip().lower())
+    if not found or not any(found.groups()):
+        raise ConfigError(f"--max-age: {text!r} is no age", hint="Write one such as 36h, 2d or 1w")
+    weeks, days, hours, minutes = (int(number or 0) for number in found.groups())
+    try:
+        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    except OverflowError as error:
+        raise ConfigError(f"--max-age: {text!r} is longer than time is counted") from error
+
+
+def _instant(text: str | None, config: Config) -> datetime | None:
+    """A day begins at midnight, and a time without an offset is meant, in the zone of the configuration."""
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        hint = "Write one such as 2026-01-31 or 2026-01-31T07:00Z"
+        raise ConfigError(f"--as-of: {text!r} is no instant", hint=hint) from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=_zone(config.brief.zone))
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return UTC if name == "UTC" else ZoneInfo(name)

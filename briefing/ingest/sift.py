@@ -1,0 +1,82 @@
+"""What reading gave, sorted: the articles to brief, the inputs that failed, and what the user's own rules keep out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from briefing.errors import IngestError
+from briefing.ingest.reading import Remark
+from briefing.types import Article, Dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`errors` are inputs that failed, `kept_out` articles that were read and are not used."""
+
+    articles: tuple[Article, ...]
+    errors: tuple[IngestError, ...] = ()
+    kept_out: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        return (*(Dropped(error.origin_path, error.reason) for error in self.errors), *self.kept_out)
+
+
+def sort_out(read: Iterable[Article | IngestError]) -> Material:
+    """Articles, failures and remarks, each in its place; an article that was read twice is one article."""
+    articles: dict[str, Article] = {}
+    errors: list[IngestError] = []
+    notes: list[str] = []
+    for item in read:
+        if isinstance(item, Article):
+            articles.setdefault(item.id, item)
+        elif isinstance(item, Remark):
+            notes.append(f"{item.origin_path}: {item.reason}" if item.origin_path else item.reason)
+        else:
+            errors.append(item)
+    return Material(tuple(articles.values()), tuple(errors), notes=tuple(notes))
+
+
+def sift(material: Material, as_of: datetime, max_age: timedelta | None = None) -> Material:
+    """Without articles under embargo and, where an age is set, without older ones; an undated one stays and is said."""
+    reasons = {a.id: reason for a in material.articles if (reason := _reason(a, as_of, max_age))}
+    articles = tuple(article for article in material.articles if article.id not in reasons)
+    kept_out = tuple(Dropped(a.origin_path, reasons[a.id]) for a in material.articles if a.id in reasons)
+    notes = (*material.notes, *_said(kept_out), *_undated(articles, max_age))
+    return replace(material, articles=articles, kept_out=kept_out, notes=notes)
+
+
+def _reason(article: Article, as_of: datetime, max_age: timedelta | None) -> str:
+    """Why an article is not used, or nothing."""
+    if article.embargo_until and article.embargo_until > as_of:
+        return f"under embargo until {article.embargo_until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    if max_age is not None and _is_older(article, as_of - max_age):
+        return "older than --max-age"
+    return ""
+
+
+def _is_older(article: Article, oldest: datetime) -> bool:
+    """By the instant where one is known, else by the day: an article of the oldest day is not too old."""
+    if isinstance(article.published, datetime):
+        return article.published < oldest
+    return article.published is not None and article.published < oldest.date()
+
+
+def _said(kept_out: tuple[Dropped, ...]) -> tuple[str, ...]:
+    reasons = sorted({dropped.reason for dropped in kept_out})
+    counts = {reason: sum(dropped.reason == reason for dropped in kept_out) for reason in reasons}
+    return tuple(
+        f"{count} {'article' if count == 1 else 'articles'} left aside, {why}" for why, count in counts.items()
+    )
+
+
+def _undated(articles: tuple[Article, ...], max_age: timedelta | None) -> tuple[str, ...]:
+    undated = sum(article.published is None for article in articles)
+    if max_age is None or not undated:
+        return ()
+    return (
+        f"{undated} undated {'article was' if undated == 1 else 'articles were'} kept: --max-age cannot judge them",
+    )

@@ -1,0 +1,201 @@
+"""One morning: read, brief, fit, check, render, verify, write. Here alone the edges meet, and here alone is a clock."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from briefing import ingest
+from briefing.config import Config
+from briefing.document import check, to_document
+from briefing.errors import ConfigError, IngestError, NothingUsableError, UnknownNameError
+from briefing.files import write
+from briefing.ingest import Material
+from briefing.pipeline import make_brief
+from briefing.schema import Document
+from briefing.settings import TLP_MARKS, config_hash
+from briefing.types import Article, Brief, Dropped
+
+DEFAULT_OUTPUTS = ("out/brief.pdf", "out/brief.html")
+PARTLY = 3
+MADE_BY_US = re.compile(rb"briefing \d+\.\d+")
+
+Progress = Callable[[str, int, int], None]  # a step's name, how much of it is done, and of how much (0: not known)
+
+
+def silent(_step: str, _done: int, _of: int) -> None:
+    """Nobody is told anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One `briefing make`. Without `as_of` it is now; with `dry_run` nothing is written."""
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...] = DEFAULT_OUTPUTS
+    config: Config = field(default_factory=Config)
+    as_of: datetime | None = None
+    max_age: timedelta | None = None
+    dry_run: bool = False
+    progress: Progress = silent
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`errors` are the inputs that failed, `notes` what else is worth a line."""
+
+    brief: Brief
+    document: Document
+    outputs: tuple[str, ...]
+    errors: tuple[IngestError, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        return PARTLY if self.errors else 0
+
+    @property
+    def closing_line(self) -> str:
+        return closing_line(self.brief, self.document)
+
+
+class NothingRead(NothingUsableError):
+    """No usable article; `errors` says of each input why."""
+
+    def __init__(self, material: Material) -> None:
+        self.errors = material.errors
+        failed = f"{count(len(material.errors), 'input')} could not be used" if material.errors else ""
+        why = "; ".join(filter(None, (failed, *material.notes))) or "there is nothing to read in what was named"
+        hint = "" if material.errors else "Name .txt, .md or .jsonl files, or a folder that holds some"
+        super().__init__("no usable article", why=why, hint=hint)
+
+
+def make(request: Request) -> Outcome:
+    """The brief of a request, written when every output has been verified; raises BriefingError."""
+    outputs = checked_outputs(request)
+    as_of = request.as_of or now()
+    material = gather(request, as_of)
+    request.progress("choosing", 0, 0)
+    brief = compose(material.articles, as_of=as_of, config=request.config, dropped=material.dropped)
+    document = document_of(brief, request.config)
+    request.progress("rendering", 0, 0)
+    rendered = {path: render(path, brief, document, request.config) for path in outputs}
+    if not request.dry_run:
+        write(rendered)
+    return Outcome(brief, document, outputs, material.errors, (*material.notes, *brief.notes))
+
+
+def now() -> datetime:
+    """The run's clock, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+# --- the steps -----------------------------------------------------------------------------------------------
+
+
+def gather(request: Request, as_of: datetime) -> Material:
+    """The articles of the inputs but those too old or under embargo; NothingRead when none is left."""
+    if not request.inputs:
+        raise ConfigError("nothing to read", hint="Name files, folders or patterns, as in: briefing make articles/")
+    read = ingest.read(
+        request.inputs,
+        limits=request.config.limits,
+        without=frozenset(map(os.path.realpath, request.outputs)),
+        progress=partial(request.progress, "reading"),
+    )
+    material = ingest.sift(ingest.sort_out(read), as_of, request.max_age)
+    if not material.articles:
+        raise NothingRead(material)
+    return material
+
+
+def compose(articles: Iterable[Article], *, as_of: datetime, config: Config, dropped: Iterable[Dropped] = ()) -> Brief:
+    """The brief that fills one page, with the strictest handling mark of its sources and the hash of its settings."""
+    from briefing.render.fit import fit
+
+    brief = make_brief(articles, as_of=as_of, config=config, dropped=dropped)
+    return fit(replace(brief, tlp=strictest(brief), config_hash=config_hash(config)), config)
+
+
+def strictest(brief: Brief) -> str:
+    """Of the brief's own handling mark and those of its articles."""
+    marks = {brief.tlp, *(article.tlp for article in brief.articles)} & set(TLP_MARKS)
+    return max(marks, key=TLP_MARKS.index, default=brief.tlp)
+
+
+def document_of(brief: Brief, config: Config) -> Document:
+    """The brief as data, checked against its articles; VerificationError when a quotation does not stand."""
+    document = to_document(brief, config.quoting.attach, quoting=config.quoting)
+    check(document, brief.articles)
+    return document
+
+
+def render(path: str, brief: Brief, document: Document, config: Config) -> bytes:
+    """The bytes of one output, read back and verified."""
+    from briefing.render import RENDERERS, Rendering
+    from briefing.verify import verify_file
+
+    data = RENDERERS[suffix(path)](Rendering(brief, document, config))
+    verify_file(data, Path(path).name, brief.articles)
+    return data
+
+
+def closing_line(brief: Brief, document: Document) -> str:
+    """`5 articles -> 4 stories, 4 origins · 3 themes · 11 sentences, 11 verified · 2 disagreements · 1 page`."""
+    stories = count(len(brief.stories), "story", "stories")
+    return " · ".join(
+        (
+            f"{count(len(brief.articles), 'article')} -> {stories}, {count(len(brief.copies.origins), 'origin')}",
+            count(len(brief.themes), "theme"),
+            f"{count(document.checks.quotations, 'sentence')}, {document.checks.verified} verified",
+            count(len(brief.disagreements), "disagreement"),
+            count(document.checks.pages, "page"),
+        )
+    )
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+# --- outputs -------------------------------------------------------------------------------------------------
+
+
+def checked_outputs(request: Request) -> tuple[str, ...]:
+    """The outputs, each once; ConfigError for a folder, an unknown suffix or an article, before any work is done."""
+    from briefing.render import RENDERERS
+
+    unique: dict[str, str] = {}
+    for path in request.outputs:
+        if Path(path).is_dir() or path.endswith("/"):
+            raise ConfigError(f"{path} is a folder", hint="Name a file in it, such as brief.pdf")
+        if suffix(path) not in RENDERERS:
+            raise UnknownNameError("output format", suffix(path) or path, RENDERERS)
+        unique.setdefault(os.path.realpath(path), path)
+    _spare_articles(unique, request.inputs)
+    return tuple(unique.values())
+
+
+def suffix(path: str) -> str:
+    return Path(path).suffix.casefold().removeprefix(".")
+
+
+def _spare_articles(outputs: dict[str, str], inputs: tuple[str, ...]) -> None:
+    """An output may replace an earlier brief that lies among the articles, but no article."""
+    present = {real: path for real, path in outputs.items() if Path(real).is_file() and not _is_brief(Path(real))}
+    if not present:
+        return
+    for real in ingest.files(inputs):
+        if real in present:
+            raise ConfigError(f"{present[real]} is one of the articles", hint="Name another output with -o")
+
+
+def _is_brief(path: Path) -> bool:
+    """Whether an earlier run wrote this: it names the program. No PDF is an article."""
+    return suffix(path.name) == "pdf" or bool(MADE_BY_US.search(path.read_bytes()))
