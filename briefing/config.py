@@ -86,7 +86,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     told: Share = 0.7  # … whose article is on the page already
     goes_on: Share = 0.6  # relevance from which a sentence makes the point before it longer
     fading: Share = 0.75  # worth of each further point of a theme
-    same: Share = 0.5  # similarity from which two points say the same
+    same: Share = 0.6  # of the shorter point's content in another one, from which it says the same
     loaded: Share = 0.8  # for each word of praise or alarm
     neighbour: Share = 0.85  # for each further sentence that must be shown with it
     bracket: Share = 0.85  # for an antecedent in brackets
@@ -110,8 +110,11 @@ class SummarySettings(Struct, frozen=True, forbid_unknown_fields=True):
 class SupportSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/support.py."""
 
-    whole: Share = 0.6  # of a claim's content that another sentence must hold to support it, of its own to be a part
+    whole: Share = 0.68  # of a claim's content that a sentence must hold to support it
+    part: Share = 0.78  # of a sentence's own content that the claim must hold, for it to be cited as a part
+    words: Share = 0.55  # of the content that is no name
     either: Share = 0.3  # that each must hold of the other
+    terms: Count = 4  # words in common
 
 
 class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -148,16 +148,20 @@ def _forms(pairs: Iterable[tuple[str, Article]]) -> tuple[NamedForm, ...]:
 
 
 def _distinct(offices: tuple[NamedForm, ...]) -> tuple[NamedForm, ...]:
-    """Offices whose words differ: "vice chairman of …" and "the vice-chairman of …" are one, a shorter wording belongs to the longer."""
+    """Offices whose words differ, each in a wording that all of its articles hold; of two that say one thing the more used stays."""
     kept: list[NamedForm] = []
     for office in offices:
-        home = next((i for i, k in enumerate(kept) if _plain(office.form) in _plain(k.form)), None)
+        home = next((i for i, k in enumerate(kept) if _one_office(k.form, office.form)), None)
         if home is None:
             kept.append(office)
-        elif _plain(office.form) == _plain(kept[home].form):
+        elif (shorter := min(kept[home].form, office.form, key=len)) in max(kept[home].form, office.form, key=len):
             merged = tuple(sorted({*kept[home].articles, *office.articles}, key=lambda a: a.order))
-            kept[home] = NamedForm(kept[home].form, merged)
+            kept[home] = NamedForm(shorter, merged)
     return tuple(kept)
+
+
+def _one_office(a: str, b: str) -> bool:
+    return _plain(a) in _plain(b) or _plain(b) in _plain(a)
 
 
 def _plain(words: str) -> str:
