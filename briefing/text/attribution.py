@@ -348,6 +348,8 @@ def _before_apposition(words: list[_Word], j: int) -> int | None:
     if words[j].text != ",":
         return j
     commas = [k for k in range(j - 1, -1, -1) if words[k].text == ","]
+    if commas and all(word.capital for word in words[commas[0] + 1 : j]) and not words[commas[0] - 1].capital:
+        return j - 1  # "The chief executive, Hugo Stein, said"
     for k in commas[:3]:
         first = words[k + 1]
         if (

@@ -1,0 +1,113 @@
+"""Support: does our similarity rank pairs of sentences that state the same fact above the others?
+
+A pair is positive when its label is same_fact and it shares two events or more; labels are noisy (many negatives at the
+top share one annotated event and say the same). The weights were chosen on the even half of the topics, `half_*` tell.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.data import Row, rows
+from briefing.steps.support import similarity
+from briefing.text.rarity import rarity
+from briefing.text.tokens import stems, words
+
+Score = Callable[[str, str], float]
+
+
+def run(data: Path, peers: bool = True) -> dict[str, Any]:
+    sets = {path.parent.name: rows(path) for path in sorted(data.glob("*/sentence_pairs.jsonl"))}
+    result: dict[str, Any] = {"task": "support", "data": {}, "peers": {}, "skipped": []}
+    if not sets:
+        result["skipped"].append("no sentence_pairs.jsonl in the data")
+    for name, pairs in sets.items():
+        result["data"][name] = figures(pairs, similarity)
+        for half, share in halves(pairs).items():
+            result["data"][f"{name}/{half}"] = figures(share, similarity)
+        for peer, score in _peers(pairs, result["skipped"]) if peers else ():
+            result["peers"].setdefault(peer, {})[name] = figures(pairs, score)
+            for half, share in halves(pairs).items():
+                result["peers"][peer][f"{name}/{half}"] = figures(share, score)
+    return result
+
+
+def figures(pairs: Sequence[Row], score: Score) -> dict[str, float | int]:
+    """Average precision, and the recall at the last rank where precision is .8 and .9."""
+    ranked = sorted(pairs, key=lambda p: (-score(p["text_a"], p["text_b"]), p["a"], p["b"]))
+    right = [is_positive(pair) for pair in ranked]
+    total, hits, ap = max(1, sum(right)), 0, 0.0
+    recall = {0.8: 0.0, 0.9: 0.0}
+    for rank, positive in enumerate(right, 1):
+        hits += positive
+        ap += hits / rank if positive else 0.0
+        for precision in recall:
+            if hits / rank >= precision:
+                recall[precision] = hits / total
+    return {"pairs": len(pairs), "ap": ap / total, "r_at_p80": recall[0.8], "r_at_p90": recall[0.9]}
+
+
+def is_positive(pair: Row) -> bool:
+    return bool(pair["label"] == "same_fact" and int(pair.get("shared_events") or 0) >= 2)
+
+
+def halves(pairs: Sequence[Row]) -> dict[str, list[Row]]:
+    """Topics in turn: one half was used for choosing weights, the other only for reporting."""
+    topics = sorted({_topic(pair) for pair in pairs}, key=lambda topic: (len(topic), topic))
+    chosen = set(topics[::2])
+    found = {
+        "chosen_on": [p for p in pairs if _topic(p) in chosen],
+        "held_out": [p for p in pairs if _topic(p) not in chosen],
+    }
+    return {name: share for name, share in found.items() if share}
+
+
+def _topic(pair: Row) -> str:
+    match = re.match(r"\d+", str(pair["event"]))
+    return match.group() if match else str(pair["event"])
+
+
+def _peers(pairs: Sequence[Row], skipped: list[str]) -> Iterable[tuple[str, Score]]:
+    texts = sorted({pair[side] for pair in pairs for side in ("text_a", "text_b")})
+    yield "tfidf cosine", _cosine(texts)
+    yield "tfidf cosine, stop words", _cosine(texts, stop_words="english", sublinear_tf=True)
+    yield "rare-word overlap", rare_overlap
+    embedded = _wordllama(texts)
+    if embedded is None:
+        skipped.append("wordllama (extra [embed] is not installed)")
+    else:
+        yield "wordllama", embedded
+
+
+def _cosine(texts: Sequence[str], **options: Any) -> Score:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    matrix = TfidfVectorizer(**options).fit_transform(texts)
+    row = {text: i for i, text in enumerate(texts)}
+    return lambda a, b: float(matrix[row[a]].multiply(matrix[row[b]]).sum())
+
+
+def rare_overlap(a: str, b: str) -> float:
+    """Shared stems weighted by how rare they are, over the geometric mean of both."""
+    rare = {stems(word)[0]: rarity(word) for text in (a, b) for word in words(text) if stems(word)}
+    mine, theirs = set(stems(a)) & rare.keys(), set(stems(b)) & rare.keys()
+    size = math.sqrt(sum(rare[s] for s in mine) * sum(rare[s] for s in theirs))
+    return sum(rare[s] for s in sorted(mine & theirs)) / size if size else 0.0
+
+
+def _wordllama(texts: Sequence[str]) -> Score | None:
+    from importlib.util import find_spec
+
+    if find_spec("wordllama") is None:
+        return None
+    import numpy as np
+
+    from briefing.text.embed import embed  # type: ignore[import-not-found,unused-ignore]
+
+    rows_ = np.asarray(embed(texts))
+    row = {text: i for i, text in enumerate(texts)}
+    return lambda a, b: float(rows_[row[a]] @ rows_[row[b]])
