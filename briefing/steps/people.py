@@ -154,7 +154,8 @@ def _distinct(offices: tuple[NamedForm, ...]) -> tuple[NamedForm, ...]:
         home = next((i for i, k in enumerate(kept) if _one_office(k.form, office.form)), None)
         if home is None:
             kept.append(office)
-        elif (shorter := min(kept[home].form, office.form, key=len)) in max(kept[home].form, office.form, key=len):
+        elif kept[home].form in office.form or office.form in kept[home].form:
+            shorter = min(kept[home].form, office.form, key=len)
             merged = tuple(sorted({*kept[home].articles, *office.articles}, key=lambda a: a.order))
             kept[home] = NamedForm(shorter, merged)
     return tuple(kept)
