@@ -56,8 +56,8 @@ class Type:
 
     @property
     def furniture_size(self) -> float:
-        """Our own words beside a quotation: a step smaller, between 8.5 and 9 points."""
-        return self.size if self.face.startswith("sans") else min(9.0, max(8.5, round(self.size * 0.9, 1)))
+        """Our own words beside a quotation: a step smaller, and the smallest that text may be."""
+        return self.size if self.face.startswith("sans") else 8.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from briefing.schema import (
 Runs = tuple[Run, ...]
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+TOGETHER = 50  # characters: what still fits in a column
 _NO_BREAK = "\u00a0"
 _CLOSERS = "”’\"')]»」』"
 
@@ -84,8 +85,7 @@ class Phrases:
             count("footer.room", room) if room else "",
             count("footer.uncited", uncited) if uncited > 0 else "",
             count("footer.dropped", len(document.dropped)) if document.dropped else "",
-            document.made_by,
-            say("footer.configuration", hash=document.config_hash[:8]) if document.config_hash else "",
+            say("footer.made_by", program=document.made_by, hash=document.config_hash[:8]) if document.config_hash else document.made_by,
             say("footer.page"),
         ]
         return self.joined(part for part in parts if part)
@@ -104,10 +104,10 @@ class Phrases:
         first = {c.source: c for c in reversed(point.citations)}
         runs = [*self.quotation(point), *(self.cite(first[number]) for number in sorted(full))]
         if partial:
-            runs += [Run(" " + self.words.say("point.partial") + " ", "words")]
+            runs += [Run(" " + together(self.words.say("point.partial") + " "), "words")]
             runs += [self.cite(first[number]) for number in partial]
         if tail:
-            runs.append(Run((self.words.say("separator") if partial else " ") + tail, "words"))
+            runs.append(Run((self.words.say("separator") if partial else " ") + together(tail), "words"))
         return tuple(runs)
 
     def quotation(self, point: Point) -> Runs:
@@ -175,7 +175,7 @@ class Phrases:
     def _one_voice(self, theme: ThemeData) -> str:
         """The basis that all its points share, where it is not a named speaker; "" otherwise."""
         bases = {point.said_by.basis for point in theme.points}
-        if len(bases) == 1 and len(theme.points) > 1 and bases != {"named"}:
+        if len(bases) == 1 and bases != {"named"}:
             return bases.pop().replace(" ", "_")
         return ""
 
@@ -294,7 +294,12 @@ def row(number: int) -> str:
 def _bracketed(added: AddedData, text: str) -> str:
     before = "" if added.at == 0 or text[added.at - 1].isspace() else " "
     after = " " if before == "" and added.at < len(text) and text[added.at].isalnum() else ""
-    return f"{before}[{added.text.replace(' ', _NO_BREAK)}]{after}"
+    return f"{before}[{together(added.text)}]{after}"
+
+
+def together(text: str) -> str:
+    """Short words of ours on one line."""
+    return text.replace(" ", _NO_BREAK) if len(text) <= TOGETHER else text
 
 
 def _difference(name: str, other: str) -> str:

@@ -39,18 +39,18 @@ PAPERS = {
 # Points. The style sheet of the page is filled with the same values.
 MARGIN_SIDE = 15 * MILLIMETRE
 MARGIN_TOP = 12 * MILLIMETRE
-MARGIN_BOTTOM = 11 * MILLIMETRE
+MARGIN_BOTTOM = 12 * MILLIMETRE
 SPARE = 4.0  # kept free at the foot, for the rounding of a layout engine
 GUTTER = 18.0
 HAIR = 0.02  # so that cells whose widths add up to the measure still stand side by side
 BAR = 2.5
 RULE = 0.6
-BODY_GAP = 8.0
+BODY_GAP = 7.0
 THEME_GAP = 11.0
 POINT_GAP = 4.2
 PANEL_GAP = 9.0
 SIDE_GAP = 10.0
-ROW_PADDING = 1.7  # above and below the text of a row of the sources
+ROW_PADDING = 1.6  # above and below the text of a row of the sources
 ROW_LINE = 0.4
 STRETCH = 2.4  # what a gap between points may grow by, so that columns end level; three times that between themes
 MANY_SOURCES = 9  # from here on the sources stand in two columns
@@ -63,16 +63,16 @@ TYPES = {
     "title-endless": Type("serif-bold", 10.5, 13.5),
     "truth": Type("sans", 9.5, 12.5),
     "section": Type("sans-bold", 9, 12, spacing=0.7, capitals=True),
-    "key": Type("serif", 12, 16),
-    "theme": Type("serif-bold", 12.5, 16),
-    "meta": Type("sans-bold", 8.5, 11.5),
-    "point": Type("serif", 9.5, 12.8),
+    "key": Type("serif", 12, 15.5),
+    "theme": Type("serif-bold", 12.5, 15.5),
+    "meta": Type("sans-bold", 8.5, 11.2),
+    "point": Type("serif", 9.5, 12.6),
     "about": Type("sans", 8.5, 11.5),
-    "side": Type("serif", 9, 11.8),
-    "people": Type("serif", 9, 12.2),
+    "side": Type("serif", 9, 11.5),
+    "people": Type("serif", 9, 11.8),
     "date": Type("sans-bold", 8.5, 11.5),
-    "event": Type("serif", 9, 11.8),
-    "table": Type("sans", 8.5, 11),
+    "event": Type("serif", 9, 11.5),
+    "table": Type("sans", 8.5, 10.8),
     "foot": Type("sans", 8.5, 11),
 }
 
@@ -165,7 +165,7 @@ class _Executive:
         body = self.body()
         height = stacked(head) + sum(box.extent for box in foot)
         if body:
-            height += BODY_GAP + max(column.height for column in body)
+            height += 2 * BODY_GAP + RULE + max(column.height for column in body)
         return Plan(self.paper, head, body, foot, self.measure, round(height, 3))
 
     def text(self, kind: str, runs: Iterable[Run] | str, look: str, width: float, gap: float = 0.0) -> Box:
@@ -287,15 +287,17 @@ class _Executive:
         """The axis with the labels under their dots, or, where they are too long for that, in columns below it."""
         catalogue = self.phrases.words
         places, ticks = axis.scale([str(event.date) for event in events], width, catalogue.look_up("months_short"))
-        slot = min(150.0, (width - SIDE_GAP * (len(events) - 1)) / len(events))
-        labels = [self.event(event, slot) for event in events]
-        if slot >= 64 and max(label.height for label in labels) <= 6 * TYPES["event"].leading:
-            widths = [_natural_width(label) for label in labels]
+        slot = (width - SIDE_GAP * (len(events) - 1)) / len(events)
+        labels = [self.event(event, 190.0) for event in events]
+        if sum(map(_natural_width, labels)) + SIDE_GAP * (len(events) - 1) > width:
+            labels = [self.event(event, min(150.0, slot)) for event in events]
+        widths = [_natural_width(label) for label in labels]
+        if sum(widths) + SIDE_GAP * (len(events) - 1) <= width and max(label.height for label in labels) <= 70:
             edges = axis.apart(places, widths, width, SIDE_GAP)
             ends = (0.0, *(edge + wide for edge, wide in zip(edges, widths, strict=True)))
             cells = [
                 replace(label, shift=round(edge - end, 2), width=wide)
-                for label, edge, end, wide in zip(labels, edges, ends[:-1], widths, strict=True)
+                for label, edge, end, wide in zip(labels, edges, ends, widths, strict=False)
             ]
             rows = [row(cells)]
         else:
@@ -332,11 +334,11 @@ class _Executive:
         if not sources:
             return
         if len(sources) < MANY_SOURCES:
-            yield replace(self.table(sources, self.measure), gap=8.0)
+            yield replace(self.table(sources, self.measure), gap=10.0)
             return
         half = -(-len(sources) // 2)
         tables = (self.table(sources[:half], self.column), replace(self.table(sources[half:], self.column), shift=GUTTER))
-        yield row(tuple(replace(stack("cell", (t,), width=t.width), shift=t.shift) for t in tables), gap=8.0)
+        yield row(tuple(replace(stack("cell", (t,), width=t.width), shift=t.shift) for t in tables), gap=10.0)
 
     def table(self, sources: Sequence[SourceData], width: float) -> Box:
         """A table of sources; in a narrow one date and note stand after the title."""
