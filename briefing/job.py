@@ -130,7 +130,7 @@ def strictest(brief: Brief) -> str:
 
 def document_of(brief: Brief, config: Config) -> Document:
     """The brief as data, checked against its articles; VerificationError when a quotation does not stand."""
-    document = to_document(brief, config.quoting.attach, quoting=config.quoting)
+    document = to_document(brief, config.quoting.attach, quoting=config.quoting, page=config.page)
     check(document, brief.articles)
     return document
 
@@ -138,10 +138,10 @@ def document_of(brief: Brief, config: Config) -> Document:
 def render(path: str, brief: Brief, document: Document, config: Config) -> bytes:
     """The bytes of one output, read back and verified."""
     from briefing.render import RENDERERS, Rendering
-    from briefing.verify import verify_file
+    from briefing.verify import verify_output
 
     data = RENDERERS[suffix(path)](Rendering(brief, document, config))
-    verify_file(data, Path(path).name, brief.articles)
+    verify_output(data, Path(path).name, document)
     return data
 
 

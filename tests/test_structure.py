@@ -37,6 +37,7 @@ SEES: dict[str, set[str]] = {
     "ingest": NOUNS | {"registry", "text"},
     "render": NOUNS | {"assets", "check", "document", "evidence", "registry", "schema", "text", "version"},
     "verify": NOUNS | {"check", "document", "evidence", "schema", "text"},
+    "explain": NOUNS | {"evidence", "schema", "text", "verify"},
     # where the edges meet, and the skins on it
     "job": NOUNS
     | {
@@ -57,6 +58,8 @@ SEES: dict[str, set[str]] = {
     | {
         "assets",
         "document",
+        "explain",
+        "files",
         "ingest",
         "job",
         "pipeline",
@@ -67,13 +70,15 @@ SEES: dict[str, set[str]] = {
         "verify",
         "version",
     },
-    "__init__": NOUNS | {"ingest", "job", "pipeline", "settings", "version"},
+    "api": NOUNS | {"files", "ingest", "job", "schema", "settings"},
+    "__init__": NOUNS | {"api", "schema", "version"},
     "__main__": {"cli"},
 }
 
 HEAVY = {"nltk", "numpy", "pydantic", "rensa", "scipy", "sklearn", "sumy", "typer", "weasyprint", "wordfreq"}
 # Modules that are themselves imported inside functions only.
 REACHED_LAZILY = {"steps/summarisers/sumy.py"}
+PARSER = {"typer"}  # the commands are made of it, and are reached from cli/__init__.py when the command runs
 
 
 def modules() -> list[Path]:
@@ -120,7 +125,7 @@ def test_nothing_heavy_is_imported_with_a_module(module: Path) -> None:
     if str(module.relative_to(PACKAGE)) in REACHED_LAZILY:
         return
     names = {n.split(".")[0] for n in imported(list(at_import(ast.parse(module.read_text()).body)))}
-    assert names & HEAVY == set()
+    assert names & HEAVY <= (PARSER if part(module) == "cli" else set())
 
 
 def test_the_arrows_point_down_only() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-
-from briefing.cli.errors import exit_code_of
 
 
 def main() -> None:
@@ -15,10 +14,10 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """The exit code of the command with these arguments."""
     from briefing.cli.app import app
+    from briefing.cli.errors import exit_code_of
 
-    with_traceback = "--debug" in arguments
     try:
-        return exit_code_of(lambda: app(arguments, prog_name="briefing", standalone_mode=False), with_traceback)
+        return exit_code_of(lambda: app(arguments, prog_name="briefing", standalone_mode=False), "--debug" in arguments)
     finally:
         _let_go_of_stdout()
 
@@ -28,6 +27,4 @@ def _let_go_of_stdout() -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        import os
-
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

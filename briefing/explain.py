@@ -1,0 +1,133 @@
+"""Why a sentence is on the page, or why it is not: read from a finished brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import NamedTuple
+
+from briefing.errors import ConfigError, UnknownNameError
+from briefing.evidence import Evidence, read_evidence
+from briefing.schema import CitationData, Document, Point, loads
+from briefing.text.segment import split
+from briefing.types import Article
+
+NAMED = 10  # ids that an error lists
+
+
+class Place(NamedTuple):
+    """A point and where the page has it, or why it has it not."""
+
+    point: Point
+    place: str
+
+
+class Around(NamedTuple):
+    """The text directly before and after a quotation, as far as it is at hand."""
+
+    before: str = ""
+    after: str = ""
+
+
+def opened(data: bytes, name: str) -> tuple[Document, Evidence]:
+    """What a brief.json, or a page that carries one, holds; nothing is verified. ConfigError for anything else."""
+    from briefing.verify import OPENERS
+
+    suffix = PurePath(name).suffix.casefold().removeprefix(".")
+    if suffix not in OPENERS:
+        raise UnknownNameError("kind of brief", suffix or name, OPENERS)
+    carried = OPENERS[suffix](data)
+    if not carried.brief:
+        raise ConfigError(f"{name} carries no brief.json", hint="Name a brief that this program made")
+    return loads(carried.brief), read_evidence(carried.evidence) if carried.evidence else Evidence(level="none")
+
+
+def places(document: Document) -> tuple[Place, ...]:
+    """Every point once, the printed ones first."""
+    key_reporting = (Place(point, "key reporting") for point in document.key_reporting)
+    themes = (Place(point, f"theme {theme.label}") for theme in document.themes for point in theme.points)
+    left_out = (Place(left.point, f"left out: {left.reason}") for left in document.left_out)
+    found = {place.point.id: place for place in reversed((*key_reporting, *themes, *left_out))}
+    return tuple(reversed(found.values()))
+
+
+def place_of(point_id: str, document: Document) -> Place:
+    """By the whole id, or by a beginning that only one has; UnknownNameError otherwise."""
+    known = {place.point.id: place for place in places(document)}
+    begins = [name for name in known if name.startswith(point_id)]
+    if point_id in known or len(begins) == 1:
+        return known[point_id] if point_id in known else known[begins[0]]
+    raise UnknownNameError("point", point_id, begins[:NAMED] or list(known)[:NAMED])
+
+
+def around(citation: CitationData, evidence: Evidence, articles: Iterable[Article] = ()) -> Around:
+    """From the article where it is at hand, else from what travels inside the brief."""
+    for article in articles:
+        if article.text[citation.start : citation.end] == citation.quote:
+            return _sentences_around(article, citation)
+    passages = (p for article in evidence.articles if article.article == citation.article for p in article.passages)
+    for passage in passages:
+        if passage.start <= citation.start and citation.end <= passage.end:
+            start, end = citation.start - passage.start, citation.end - passage.start
+            return Around(passage.text[:start].strip(), passage.text[end:].strip())
+    return Around()
+
+
+def told(found: Place, document: Document, context: Around) -> Iterator[str]:
+    """The lines that `briefing explain` prints."""
+    point, lead = found.point, found.point.citations[0]
+    yield f"{point.id}  {found.place}"
+    yield f"“{point.text}”"
+    yield from _line("where", f"{_source(lead, document)}, characters {lead.start} to {lead.end}")
+    yield from _line("before", context.before)
+    yield from _line("after", context.after)
+    yield from _line("said by", _speaker(point))
+    yield from _line("held by", _held_by(point))
+    for citation in point.citations[1:]:
+        yield from _line(citation.role, f"{_source(citation, document)}: “{citation.quote}”")
+    yield from _line("marked", ", ".join(point.flags))
+    yield from _line("covers", ", ".join(f"{term.name} {term.weight:.2f}" for term in point.why.terms))
+    for beaten in point.why.beat:
+        yield from _line("beat", f"{_named(beaten.name, document)} by {beaten.weight:.2f}")
+    for note in point.why.notes:
+        yield from _line("note", note)
+
+
+def _sentences_around(article: Article, citation: CitationData) -> Around:
+    sentences = split(article)
+    before = [sentence.text for sentence in sentences if sentence.span.end <= citation.start]
+    after = [sentence.text for sentence in sentences if sentence.span.start >= citation.end]
+    return Around(before[-1] if before else "", after[0] if after else "")
+
+
+def _line(label: str, text: str) -> Iterator[str]:
+    if text:
+        yield f"  {label:<8}  {text}"
+
+
+def _speaker(point: Point) -> str:
+    said = point.said_by
+    named = " via ".join(filter(None, (said.speaker, said.via)))
+    return f"{named} ({said.basis})" if named else said.basis
+
+
+def _held_by(point: Point) -> str:
+    articles = "1 article" if point.articles == 1 else f"{point.articles} articles"
+    origins = "one underlying text" if point.origins == 1 else f"{point.origins} underlying texts"
+    return f"{articles}, {origins}; credibility {point.credibility}"
+
+
+def _source(citation: CitationData, document: Document) -> str:
+    rows = {row.article: row for row in (*document.other_sources, *document.sources)}
+    number = f"[{citation.source}] " if citation.source else ""
+    return f"{number}{rows[citation.article].origin_path if citation.article in rows else citation.article}"
+
+
+def _named(name: str, document: Document) -> str:
+    """A beaten point by its words, where the document has them."""
+    texts = {place.point.id: place.point.text for place in places(document)}
+    return f"{name} “{shortened(texts[name])}”" if texts.get(name) else name
+
+
+def shortened(text: str, limit: int = 80) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
