@@ -209,12 +209,14 @@ def _following(sentence: Sentence, siblings: Sequence[Sentence], count: int) -> 
 def _answers(reply: Sentence, claim: Sentence) -> bool:
     said, answer = claim.text, reply.text
     denial, contrast = cues.is_denial(answer), cues.is_contrast(answer)
+    if denial and cues.is_accusation(said):
+        return contrast or cues.points_to_claim(answer) or _opens_with_person(answer) or _share(said, answer, 1)
     if denial and cues.is_claim(said):
-        return contrast or cues.points_to_claim(answer) or _share_participant(said, answer)
+        return contrast or cues.points_to_claim(answer) or _share(said, answer, 2)
     if denial and contrast:
         return True
     if cues.is_accusation(said) and _speaks(answer) and (contrast or cues.is_negated(answer)):
-        return cues.points_to_claim(answer) or _share_participant(said, answer)
+        return cues.points_to_claim(answer) or _share(said, answer, 2)
     return contrast and cues.is_claim(said) and _speaks(answer) and _other_figure(said, answer)
 
 
@@ -222,10 +224,15 @@ def _speaks(text: str) -> bool:
     return attribution(text) is not None
 
 
-def _share_participant(a: str, b: str) -> bool:
+def _opens_with_person(text: str) -> bool:
+    return text.lstrip(_MARKS).split(maxsplit=1)[0].casefold() in {"he", "she", "they", "both"}
+
+
+def _share(a: str, b: str, least: int) -> bool:
+    """A name in common, or so many other words."""
     mine = {name.text.casefold().removesuffix("’s") for name in names(a)}
     theirs = {name.text.casefold().removesuffix("’s") for name in names(b)}
-    return bool(mine & theirs) or len(set(stems(a)) & set(stems(b))) >= 2
+    return bool(mine & theirs) or len(set(stems(a)) & set(stems(b))) >= least
 
 
 def _other_figure(a: str, b: str) -> bool:

@@ -104,6 +104,10 @@ _TIMES = _listed(
     """
 )
 _TIME_OPENERS = _listed("on late early last this in")
+# What opens an aside between a subject and its verb: ", for its part,", ", however,".
+_ASIDES = _listed("for however meanwhile though too in by on at speaking asked")
+# Verbs that can mean nothing but speech.
+_PLAIN = _listed("said says denied denies insisted insists claimed claims told wrote admitted acknowledged added")
 # Verbs that speak only for reports and studies.
 _SHOWING = _listed("indicate indicates indicated show shows showed")
 _DETERMINERS = _listed(
@@ -290,9 +294,16 @@ def _subject(words: list[_Word], i: int, text: str) -> tuple[_Phrase | None, boo
         return None, False
     end = _before_apposition(words, j)
     phrase = _phrase_back(words, end, text) if end is not None else None
-    if phrase is None or not _can_speak(phrase) or (_is_channel(phrase) and verb.low.startswith(("under", "stress"))):
+    if phrase is None or not (_can_speak(phrase) or (verb.low in _PLAIN and _is_definite(phrase))):
+        return None, False
+    if _is_channel(phrase) and verb.low.startswith(("under", "stress")):
         return None, False
     return phrase, _content_before(words, i, phrase)
+
+
+def _is_definite(phrase: _Phrase) -> bool:
+    """ "the refinery", "its owner": anything definite speaks when the verb can mean nothing else."""
+    return phrase.words[0].low in _DETERMINERS - {"that", "no", "such"} and phrase.head.low not in _TIMES
 
 
 def _is_no_subject(words: list[_Word], j: int) -> bool:
@@ -352,6 +363,8 @@ def _before_apposition(words: list[_Word], j: int) -> int | None:
         return j - 1  # "The chief executive, Hugo Stein, said"
     for k in commas[:3]:
         first = words[k + 1]
+        if k > 0 and first.low in _ASIDES:
+            return k - 1
         if (
             k > 0
             and (not first.capital or first.low in _DETERMINERS or _TITLES.match(first.text))

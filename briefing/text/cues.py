@@ -114,7 +114,7 @@ _PASSIVE_DENIED = re.compile(r"\b(?:was|were|been|being|are|is)\s+denied\b", re.
 _ACCUSATION = re.compile(
     r"(?<![\w-])(?:accus(?:e|es|ed|ing|ations?|ers?)|blam(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|edly|ations?)"
     r"|condemn(?:s|ed|ing|ations?)?|denounc(?:e|es|ed|ing)|charg(?:es|ed|ing)\s+(?:\w+\s+){0,4}?(?:with|that|of|over)"
-    r"|criticis(?:es?|ed|ing|ms?)|criticiz(?:es?|ed|ing)|suspect(?:s|ed|ing)?\s+(?:\w+\s+){0,3}?of|faults?\s+(?:\w+\s+){1,3}?for"
+    r"|criticis(?:es?|ed|ing|ms?)|criticiz(?:es?|ed|ing)|suspect(?:s|ed|ing)?\s+(?:\w+\s+){0,3}?of|fault(?:s|ed|ing)?\s+(?:\w+\s+){1,3}?for"
     r"|lambast(?:s|ed|ing)|complain(?:s|ed|ing|ts?)|guilty|indict(?:s|ed|ment|ments)?|responsible\s+for|violat(?:es?|ed|ing|ions?)"
     r"|(?:evidence|proof)\s+(?:that|of)|l(?:ied|ying)\s+(?:to|about)|cover(?:ed)?[\s-]up)(?![\w-])",
     re.IGNORECASE,
@@ -136,7 +136,7 @@ _CONTRAST_INSIDE = re.compile(
 )
 _BACKWARD = re.compile(
     r"(?<![\w-])(?:the|this|that|these|those|such|any|all|his|her|its|their|both)\s+(?:\w+\s+){0,2}?(?:allegations?|accusations?|claims?|charges?|reports?"
-    r"|figures?|numbers?|tolls?|assertions?|suggestions?|criticisms?|statements?|account|version|complaints?|findings?|estimates?|wrongdoing|rumou?rs?)(?![\w-])"
+    r"|figures?|numbers?|tolls?|assertions?|suggestions?|criticisms?|statements?|account|version|complaints?|findings?|estimates?|wrongdoing|rumou?rs?|suspicions?)(?![\w-])"
     r"|(?<![\w-])(?:it|this|that|so|them|him|her|doing\s+so|any\s+(?:involvement|role|wrongdoing|responsibility|link|part|such)|involvement"
     r"|responsibility|wrongdoing)(?![\w-])",
     re.IGNORECASE,
