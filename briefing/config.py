@@ -38,9 +38,14 @@ class TextSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Containment of 5-word shingles; see steps/copies.py."""
 
-    containment: Share = 0.15  # outside quotation marks: a rewrite that keeps a quarter of its source
-    whole: Share = 0.5  # a text that holds this much of another holds it wholly, edits allowed
-    min_shingles: Count = 8  # fewer in common are a phrase
+    min_shingles: Count = 5  # outside quotation marks; fewer in common are a phrase
+    containment: Share = 0.05  # of the smaller text, outside quotation marks
+    remainder: Share = 0.35  # of a text's words unshared: less is an edit or a cut, more must speak of the same
+    rest: Share = 0.3  # content stems that the unshared words have in common …
+    rest_and_share: Positive = 0.75  # … and with twice the containment added
+    whole: Share = 0.6  # a text that holds this much of another holds it wholly, edits allowed
+    whole_text: Share = 0.85  # a text of which the other holds this much is no joined one
+    version: Share = 0.1  # of one title and publisher: holding less is another day's column
 
 
 class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +86,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     key_reporting: Count = 3
     elsewhere: Count = 8  # points outside the themes that are weighed for key reporting and head what is left out
     weighed: Count = 300  # articles that are weighed against one another outside the themes
+    pool_words: Count = 700  # words of the sentences that the summariser puts in order for one theme
     theme_weight: Positive = 2.0  # factor on a term that is in the theme's name
     outside: Share = 0.8  # worth of a point that no theme holds
     told: Share = 0.7  # … whose article is on the page already

@@ -28,7 +28,7 @@ def make_brief(
     subjects = find_themes(sentences, stories, copies, config.theme, config.themes)
     chosen = choose_points(subjects, sentences, stories, copies, config)
     return Brief(
-        title=config.brief.title or find_title(articles, sentences),
+        title=config.brief.title or find_title(sentences, copies, subjects),
         title_basis="stated" if config.brief.title else "made",
         as_of=as_of,
         articles=articles,

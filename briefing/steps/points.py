@@ -82,6 +82,7 @@ class _Desk:
     refused: dict[tuple[str, int, int], str] = field(default_factory=dict)
     _siblings: dict[str, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
     _standings: dict[tuple[str, int, int], Standing | None] = field(default_factory=dict)
+    _prices: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _origin: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -130,7 +131,7 @@ class _Desk:
         weights = tuple(self._price(s) * relevance.get(s.key, 1.0) ** 2 for s in members)
         theme = {term: self.settings.theme_weight for term in terms}
         language = members[0].article.language if members else "en"
-        context = Context(language=language, origins=self._origin, weights=weights, theme=theme)
+        context = Context(language, self.settings.pool_words, self._origin, weights, theme)
         order = summariser(self.config.summary.name)(members, context)
         return [members[i] for i in order]
 
@@ -209,6 +210,11 @@ class _Desk:
 
     def _price(self, sentence: Sentence) -> float:
         """What counts against a sentence beside what it says: 1 is nothing, 0 never."""
+        if sentence.key not in self._prices:
+            self._prices[sentence.key] = self._priced(sentence)
+        return self._prices[sentence.key]
+
+    def _priced(self, sentence: Sentence) -> float:
         standing = self._standing(sentence)
         if standing is None:
             return 0.0
@@ -348,9 +354,8 @@ def _placed(standing: Standing, sentence: Sentence) -> tuple[Added, ...]:
 
 def _speaks(passage: Passage) -> bool:
     """A named person's or body's own words, eight or more of them in quotation marks."""
-    if said_by(passage).basis != "named":
-        return False
-    return any(word_count(passage.text[q.start : q.end]) >= _OWN_WORDS for q in quotations(passage.text))
+    long = any(word_count(passage.text[q.start : q.end]) >= _OWN_WORDS for q in quotations(passage.text))
+    return long and said_by(passage).basis == "named"
 
 
 def _quoted_words(passage: Passage) -> tuple[str, ...]:
@@ -372,9 +377,9 @@ _INTERPRETING = re.compile(
 
 # A day that only the article's own date could place.
 _RELATIVE = re.compile(
-    r"\b(?:(?:on|late|early|last|this|next) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?)\b"
-    r"|\b(?:yesterday|today|tomorrow|tonight|recently)\b"
-    r"|\b(?:last|this|next|earlier this|later this|the previous|the past) (?:night|week|weekend|month|year|morning|afternoon|evening|summer|winter|spring|autumn|fall)\b"
+    r"\b(?:(?:[Oo]n|[Ll]ate|[Ee]arly|[Ll]ast|[Tt]his|[Nn]ext) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?)\b"
+    r"|\b(?i:yesterday|today|tomorrow|tonight|recently)\b"
+    r"|\b(?i:last|this|next|earlier this|later this|the previous|the past) (?:night|week|weekend|month|year|morning|afternoon|evening|summer|winter|spring|autumn|fall)\b"
 )
 
 

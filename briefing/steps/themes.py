@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -381,56 +381,66 @@ def _label_worth(anchor: tuple[str, ...], held: Sequence[tuple[str, Phrase]], si
 # --- title --------------------------------------------------------------------------------------------------
 
 
-def find_title(articles: Sequence[Article], sentences: Sequence[Sentence], stories: tuple[Story, ...] = ()) -> str:
-    """What everything is about, in the articles' own words: the two states or names that nearly all share, and the phrase they share most."""
-    if not articles:
-        return ""
-    pair = _shared_pair(articles, sentences)
-    topic = _shared_topic(articles, sentences)
+def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence[Subject] = ()) -> str:
+    """What everything is about, in the articles' own words: the states and the phrase that nearly all underlying texts share,
+    or the first subjects of a day with many matters."""
+    origin = copies.origin_of()
+    pair = _shared_pair(sentences, origin)
+    topic = _shared_topic(sentences, origin)
     if pair and topic:
         return f"{pair}: {topic}"
-    return pair or (topic[:1].upper() + topic[1:] if topic else articles[0].title)
+    if topic or pair:
+        return _capital(pair or topic)
+    labels = [_capital(subject.label) for subject in subjects[:_TITLE_SUBJECTS]]
+    return " · ".join(labels) or (sentences[0].article.title if sentences else "")
+
+
+_TITLE_SUBJECTS = 3
+
+
+def _capital(text: str) -> str:
+    """With a capital at its head, also behind an opening quotation mark."""
+    first = next((i for i, c in enumerate(text) if c.isalpha()), 0)
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
 _PAIR = re.compile(r"\b([A-Z][\w.-]+(?: [A-Z][\w.-]+)?) and ([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)\b")
 
 
-def _shared_pair(articles: Sequence[Article], sentences: Sequence[Sentence]) -> str:
-    """ "Russia and China", where at least four of five articles name the pair, in the order that is used most."""
-    holders: dict[frozenset[str], set[str]] = defaultdict(set)
+def _shared_pair(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> str:
+    """ "Russia and China", where at least four of five underlying texts name the pair, in the order that is used most."""
+    holders: dict[frozenset[str], set[int]] = defaultdict(set)
     wording: Counter[str] = Counter()
     for sentence in sentences:
         for match in _PAIR.finditer(sentence.text):
-            states = (state_of(match.group(1)), state_of(match.group(2)))
-            if all(states) and states[0] != states[1]:
-                holders[frozenset(filter(None, states))].add(sentence.article.id)
+            first, second = state_of(match.group(1)), state_of(match.group(2))
+            if first and second and first != second:
+                holders[frozenset((first, second))].add(origin[sentence.article.id])
                 wording[match.group()] += 1
-    common = [pair for pair, found in holders.items() if len(found) >= 0.8 * len(articles)]
+    common = [pair for pair, found in holders.items() if len(found) >= _NEARLY_ALL * len(set(origin.values()))]
     if not common:
         return ""
     best = max(common, key=lambda pair: (len(holders[pair]), sorted(pair)))
-    return min(
-        (w for w in wording if {state_of(part) for part in w.split(" and ")} == best),
-        key=lambda w: (-wording[w], w),
-        default="",
-    )
+    mine = [w for w in wording if {state_of(part) for part in w.split(" and ")} == best]
+    return min(mine, key=lambda w: (-wording[w], w), default="")
 
 
-def _shared_topic(articles: Sequence[Article], sentences: Sequence[Sentence]) -> str:
-    """The two words in a row that most articles hold, at least three of five of them."""
-    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
-    wording: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+_NEARLY_ALL, _MOST = 0.8, 0.6  # of the underlying texts
+
+
+def _shared_topic(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> str:
+    """The two words in a row that most underlying texts hold, at least three of five of them."""
+    holders: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    wording: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for phrase in _phrases(sentence):
-            if phrase.kind == "words" and not _is_office(phrase):
-                for first, second in pairwise(re.findall(r"[^\W\d_]+", phrase.text)):
-                    pair = (
-                        stem(first.casefold(), sentence.article.language),
-                        stem(second.casefold(), sentence.article.language),
-                    )
-                    holders[pair].add(sentence.article.id)
-                    wording[pair][f"{first} {second}".casefold()] += 1
-    common = [pair for pair in holders if len(holders[pair]) >= max(2, 0.6 * len(articles))]
+            if phrase.kind != "words" or _is_office(phrase):
+                continue
+            for words in pairwise(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", phrase.text)):
+                pair = tuple(stem(word.casefold(), sentence.article.language) for word in words)
+                holders[pair].add(origin[sentence.article.id])
+                wording[pair][" ".join(words).casefold()] += 1
+    common = [pair for pair in holders if len(holders[pair]) >= max(2, _MOST * len(set(origin.values())))]
     if not common:
         return ""
     best = max(common, key=lambda pair: (len(holders[pair]), sum(wording[pair].values()), pair))
