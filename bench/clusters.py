@@ -18,7 +18,7 @@ def figures(found: Sequence[Hashable], gold: Sequence[Hashable]) -> dict[str, fl
     total = max(1, len(found))
     p = sum(n * n / size[f] for (f, _), n in both.items()) / total
     r = sum(n * n / truth[g] for (_, g), n in both.items()) / total
-    right, made, due = _pairs(both.values()), _pairs(size.values()), _pairs(truth.values())
+    right, made, due = pairs_in(both.values()), pairs_in(size.values()), pairs_in(truth.values())
     return {
         "b3_p": p,
         "b3_r": r,
@@ -51,5 +51,6 @@ def _measured(collection: Collection, clustering: Clustering) -> dict[str, Any]:
     }
 
 
-def _pairs(sizes: Iterable[int]) -> int:
+def pairs_in(sizes: Iterable[int]) -> int:
+    """How many pairs groups of these sizes hold."""
     return sum(n * (n - 1) // 2 for n in sizes)

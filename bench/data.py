@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from briefing.text.blocks import find_blocks
@@ -115,3 +116,47 @@ def _day(text: object) -> date | None:
         return date.fromisoformat(str(text)[:10])
     except ValueError:
         return None
+
+
+# --- articles for made sets ----------------------------------------------------------------------------------
+
+
+def distinct(data: Path, words: int) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+    """One long enough English article an event, of all collections, and one more of those events that shares no sentence with it."""
+    bases, reports = [], []
+    for folder in _folders(data):
+        for path in sorted(folder.glob("*docs.jsonl")) + sorted(folder.glob("docs_en.jsonl")):
+            by_event: dict[str, list[Row]] = {}
+            for row in rows(path):
+                if row.get("event") and row.get("relevant_llm", True) and len((row.get("text") or "").split()) >= words:
+                    by_event.setdefault(str(row["event"]), []).append(row)
+            for _, found in sorted(by_event.items()):
+                bases.append(article(found[0], folder.name))
+                reports += [article(row, folder.name) for row in found[1:] if _shares_no_sentence(found[0], row)][:1]
+    return tuple(sorted(bases, key=lambda a: a.id)), tuple(sorted(reports, key=lambda a: a.id))
+
+
+def _shares_no_sentence(a: Row, b: Row, size: int = 8) -> bool:
+    """No run of eight words stands in both: a report written by somebody else."""
+    first, second = (row["text"].casefold().split() for row in (a, b))
+    runs = {tuple(first[i : i + size]) for i in range(len(first))}
+    return not any(tuple(second[i : i + size]) in runs for i in range(len(second) - size + 1))
+
+
+def written(count: int, seed: int) -> tuple[Article, ...]:
+    """Articles of made-up words, seeded: for where no collection is at hand."""
+    random = Random(seed)
+    syllables = [first + vowel + last for first in "bdfglmnprstv" for vowel in "aeiou" for last in ("", "n", "r", "s")]
+    common = ["".join(random.choices(syllables, k=random.choice((1, 2)))) for _ in range(300)]
+    return tuple(_written(random, syllables, common, number) for number in range(count))
+
+
+def _written(random: Random, syllables: Sequence[str], common: Sequence[str], number: int) -> Article:
+    own = ["".join(random.choices(syllables, k=random.choice((2, 3)))) for _ in range(60)]
+    names = [word.capitalize() for word in own[:8]]
+    sentences = [
+        " ".join(random.choice(random.choices((common, own, names), (5, 4, 1))[0]) for _ in range(random.randint(9, 26)))
+        for _ in range(random.randint(9, 22))
+    ]
+    text = "\n".join(sentence[0].upper() + sentence[1:] + "." for sentence in sentences)
+    return article({"id": str(number), "title": " ".join(random.sample(names, 4)), "text": text}, "written")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bench.clusters import Clustering
 from bench.data import Collection
+from briefing.steps.linkage import components
+from briefing.text.tokens import words
+from briefing.types import Article
 
 CUT = 0.25  # of the cosine: the one fixed cut for all collections
 
@@ -47,4 +51,66 @@ CLUSTERINGS: dict[str, Clustering] = {
     "tfidf dbscan": dbscan,
     "all apart": lambda collection: list(range(len(collection.articles))),
     "all one": lambda collection: [0] * len(collection.articles),
+}
+
+
+# --- origins -------------------------------------------------------------------------------------------------
+
+Origins = Callable[[Sequence[Article]], Sequence[int]]
+LOW, HIGH = 0.15, 0.5  # candidate thresholds of resemblance: rewrites need the low one
+PERMUTATIONS, BANDS = 128, 64
+
+
+def rensa(threshold: float) -> Origins:
+    """MinHash candidates of rensa, verified by its estimate of resemblance."""
+
+    def clustering(articles: Sequence[Article]) -> list[int]:
+        from rensa import RMinHash, RMinHashLSH
+
+        index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
+        prints = []
+        for i, article in enumerate(articles):
+            minhash = RMinHash(num_perm=PERMUTATIONS, seed=42)
+            minhash.update(_shingles(article))
+            prints.append(minhash)
+            index.insert(i, minhash)
+        near = ((i, j) for i, one in enumerate(prints) for j in index.query(one) if i < j)
+        return _numbered(len(prints), [(i, j) for i, j in near if prints[i].jaccard(prints[j]) >= threshold])
+
+    return clustering
+
+
+def datasketch(threshold: float) -> Origins:
+    """MinHash and LSH of datasketch, verified by its estimate of resemblance."""
+
+    def clustering(articles: Sequence[Article]) -> list[int]:
+        from datasketch import MinHash, MinHashLSH
+
+        index, prints = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS), []
+        for i, article in enumerate(articles):
+            minhash = MinHash(num_perm=PERMUTATIONS)
+            minhash.update_batch([shingle.encode() for shingle in _shingles(article)])
+            prints.append(minhash)
+            index.insert(i, minhash)
+        near = ((i, j) for i, one in enumerate(prints) for j in index.query(one) if i < j)
+        return _numbered(len(prints), [(i, j) for i, j in near if prints[i].jaccard(prints[j]) >= threshold])
+
+    return clustering
+
+
+def _shingles(article: Article, size: int = 5) -> list[str]:
+    found = words(article.text)
+    return [" ".join(found[i : i + size]) for i in range(max(1, len(found) - size + 1))]
+
+
+def _numbered(size: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    number = {i: n for n, members in enumerate(components(size, pairs)) for i in members}
+    return [number[i] for i in range(size)]
+
+
+ORIGINS: dict[str, Origins] = {
+    f"rensa {HIGH}": rensa(HIGH),
+    f"rensa {LOW}": rensa(LOW),
+    f"datasketch {HIGH}": datasketch(HIGH),
+    f"datasketch {LOW}": datasketch(LOW),
 }

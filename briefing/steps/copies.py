@@ -1,115 +1,142 @@
 """Copies to origins: which articles go back to one text, by containment of word shingles (Broder 1997).
 
-A rewrite holds a part of its source, so containment decides, not resemblance; what stands inside quotation marks does not
-count, because two independent reports of one communiqué quote the same words.
+A rewrite holds a part of its source, so containment decides, not resemblance. Two things look like a copy and are none: two reports that
+quote one communiqué, so what stands inside quotation marks does not count; and the furniture of one publisher's pages, so
+what is left of both texts without the passages they share must speak of the same.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Literal, NamedTuple
 
 from briefing.config import CopySettings
 from briefing.steps.linkage import components
-from briefing.text.quotations import quotations
-from briefing.text.tokens import tokenise
-from briefing.types import PROSE, Article, Copies, CopyLink
+from briefing.steps.shingles import Overlaps, Pair, Shared, overlaps, unshared, words_of
+from briefing.text.tokens import is_stop, stem
+from briefing.types import Article, Copies, CopyLink
 
-SIZE = 5  # words a shingle
-Shingle = tuple[str, ...]
+_DEFAULT = CopySettings()
+Kind = Literal["verbatim", "edited", "part", "rewrite", "joined", "update"]
 
 
-def find_copies(articles: Iterable[Article], settings: CopySettings | None = None) -> Copies:
-    """Origins in the order of their first article, and why any two articles are held to be one text."""
-    settings = settings or CopySettings()
+def find_copies(articles: Iterable[Article], settings: CopySettings = _DEFAULT) -> Copies:
+    """Origins in the order of their first article, and why any two articles are held to be one text; of an update, `b` is the newer."""
     ordered = sorted(articles, key=lambda article: article.order)
-    prints = [_print(article) for article in ordered]
-    shares = _shares(prints, settings)
-    joined = _joined(prints, shares, settings)
-    links = [_link(ordered, prints, pair, share, joined) for pair, share in sorted(shares.items())]
-    merging = [(i, j) for i, j in shares if i not in joined and j not in joined or _alike(prints[i], prints[j], settings)]
-    groups = components(len(ordered), merging)
-    return Copies(tuple(tuple(ordered[i] for i in group) for group in groups), tuple(links))
+    found = overlaps(ordered, settings.min_shingles)
+    versions = _versions(ordered, found, settings)
+    copies = {pair for pair, shared in found.shared.items() if _is_copy(ordered, pair, shared, found, settings)} | versions
+    joined = _joined(found, copies, settings)
+    origins = components(len(ordered), sorted(pair for pair in copies if _unites(pair, found, joined, settings)))
+    links = (_link(ordered, pair, found, joined, versions) for pair in sorted(copies))
+    return Copies(tuple(tuple(ordered[i] for i in origin) for origin in origins), tuple(links))
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
-    """An article's shingles: `own` are those that do not lie inside quotation marks."""
-
-    all: frozenset[Shingle]
-    own: frozenset[Shingle]
+def superseded(copies: Copies) -> frozenset[str]:
+    """The ids of the articles of which a newer version is at hand."""
+    return frozenset(link.a.id for link in copies.links if link.kind == "update")
 
 
-def containment(a: frozenset[Shingle], b: frozenset[Shingle]) -> float:
-    """The share of the smaller set that stands in the larger one."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+class Holds(NamedTuple):
+    """What share of each text's shingles the other one holds."""
+
+    first: float
+    second: float
 
 
-def _print(article: Article) -> Print:
-    """Shingles of the prose blocks; a text shorter than a shingle is one of its own."""
-    spans = [block.span for block in article.blocks if block.kind in PROSE]
-    quoted = quotations(article.text)
-    words = [
-        (token.text.casefold(), any(q.start <= span.start + token.start < q.end for q in quoted))
-        for span in spans
-        for token in tokenise(article.quote(span))
-        if token.text[0].isalnum()
-    ]
-    runs = [words[i : i + SIZE] for i in range(max(1, len(words) - SIZE + 1))] if words else []
-    shingles = [(tuple(word for word, _ in run), all(inside for _, inside in run)) for run in runs]
-    return Print(frozenset(s for s, _ in shingles), frozenset(s for s, inside in shingles if not inside))
+def _is_copy(articles: Sequence[Article], pair: Pair, shared: Shared, found: Overlaps, settings: CopySettings) -> bool:
+    i, j = pair
+    share = shared.own / min(found.own[i], found.own[j])
+    if shared.own < settings.min_shingles:
+        return min(_holds(pair, found)) == 1.0
+    return share >= settings.containment and _rest_agrees(articles[i], articles[j], share, settings)
 
 
-def _shares(prints: Sequence[Print], settings: CopySettings) -> dict[tuple[int, int], float]:
-    """Containment of the pairs that are copies."""
-    holders: dict[Shingle, list[int]] = defaultdict(list)
-    for i, one in enumerate(prints):
-        for shingle in sorted(one.own):
-            holders[shingle].append(i)
-    common = Counter(pair for held in holders.values() for pair in combinations(held, 2))
-    shared = {
-        (i, j): count / min(len(prints[i].own), len(prints[j].own))
-        for (i, j), count in common.items()
-        if count >= settings.min_shingles or prints[i].own == prints[j].own
-    }
-    return {
-        (i, j): round(containment(prints[i].all, prints[j].all), 6)
-        for (i, j), share in sorted(shared.items())
-        if share >= settings.containment
-    }
+def _rest_agrees(a: Article, b: Article, share: float, settings: CopySettings) -> bool:
+    """Whether the texts without what they share still speak of the same: the less they share, the more they must."""
+    first, second = words_of(a), words_of(b)
+    rests = unshared(first, second), unshared(second, first)
+    left = min(len(rest) / len(words) for rest, words in zip(rests, (first, second), strict=True))
+    if left <= settings.remainder:
+        return True
+    stems = [{stem(word, a.language) for word in rest if not is_stop(word, a.language)} for rest in rests]
+    agreement = len(stems[0] & stems[1]) / max(1, min(map(len, stems)))
+    return agreement >= settings.rest and agreement + 2 * share >= settings.rest_and_share
 
 
-def _joined(prints: Sequence[Print], shares: dict[tuple[int, int], float], settings: CopySettings) -> frozenset[int]:
+def _joined(found: Overlaps, copies: Iterable[Pair], settings: CopySettings) -> frozenset[int]:
     """Texts that hold two others which have nothing to do with each other."""
-    within: dict[int, list[int]] = defaultdict(list)
-    for i, j in sorted(shares):
-        for whole, part in ((i, j), (j, i)):
-            if _holds(prints[whole], prints[part]) >= settings.whole > _holds(prints[part], prints[whole]):
-                within[whole].append(part)
-    return frozenset(
-        whole for whole, parts in within.items() if any(pair not in shares for pair in combinations(parts, 2))
-    )
+    linked = frozenset(copies)
+    parts: dict[int, list[int]] = defaultdict(list)
+    for i, j in sorted(linked):
+        held = _holds((i, j), found)
+        for whole, part, share, back in ((i, j, held.second, held.first), (j, i, held.first, held.second)):
+            if share >= settings.whole and back < settings.whole_text:
+                parts[whole].append(part)
+    return frozenset(whole for whole, held in parts.items() if any(pair not in linked for pair in combinations(held, 2)))
 
 
-def _holds(whole: Print, part: Print) -> float:
-    return len(whole.all & part.all) / len(part.all)
+def _unites(pair: Pair, found: Overlaps, joined: frozenset[int], settings: CopySettings) -> bool:
+    """A joined text unites with its own copies only."""
+    touched = [i for i in pair if i in joined]
+    return not touched or (len(touched) == 2 and min(_holds(pair, found)) >= settings.whole)
 
 
-def _alike(a: Print, b: Print, settings: CopySettings) -> bool:
-    return min(_holds(a, b), _holds(b, a)) >= settings.whole
+def _holds(pair: Pair, found: Overlaps) -> Holds:
+    i, j = pair
+    both = found.shared[pair].all if pair in found.shared else 0
+    return Holds(both / max(1, found.all[i]), both / max(1, found.all[j]))
 
 
 def _link(
-    articles: Sequence[Article], prints: Sequence[Print], pair: tuple[int, int], share: float, joined: frozenset[int]
+    articles: Sequence[Article], pair: Pair, found: Overlaps, joined: frozenset[int], versions: set[Pair]
 ) -> CopyLink:
-    i, j = pair
-    both = min(_holds(prints[i], prints[j]), _holds(prints[j], prints[i]))
-    if (i in joined) != (j in joined):
-        return CopyLink(articles[i], articles[j], "joined", share)
-    if both >= 0.999:
-        return CopyLink(articles[i], articles[j], "verbatim", share)
-    if both >= 0.5:
-        return CopyLink(articles[i], articles[j], "edited", share)
-    return CopyLink(articles[i], articles[j], "part" if share >= 0.8 else "rewrite", share)
+    held = _holds(pair, found)
+    a, b = (articles[i] for i in pair)
+    if pair in versions and a.published and b.published and _instant(a)[0] != _instant(b)[0]:
+        older, newer = sorted((a, b), key=_instant)
+        return CopyLink(older, newer, "update", round(max(held), 6))
+    return CopyLink(a, b, _kind(pair, held, joined), round(max(held), 6))
+
+
+def _kind(pair: Pair, held: Holds, joined: frozenset[int]) -> Kind:
+    if (pair[0] in joined) != (pair[1] in joined):
+        return "joined"
+    if min(held) == 1.0:
+        return "verbatim"
+    if min(held) >= 0.5:
+        return "edited"
+    return "part" if max(held) >= 0.75 else "rewrite"
+
+
+# --- versions of one article ---------------------------------------------------------------------------------
+
+
+def _versions(articles: Sequence[Article], found: Overlaps, settings: CopySettings) -> set[Pair]:
+    """Pairs of one URL; and pairs of one title and publisher whose texts overlap: columns keep their title from day to day."""
+    same_place = set(_alike(articles, lambda article: article.url))
+    same_title = {
+        pair
+        for pair in _alike(articles, _title_and_publisher)
+        if pair in found.shared and max(_holds(pair, found)) >= settings.version
+    }
+    return same_place | same_title
+
+
+def _alike(articles: Sequence[Article], key: Callable[[Article], str]) -> Iterator[Pair]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i, article in enumerate(articles):
+        if key(article):
+            groups[key(article)].append(i)
+    return (pair for group in groups.values() for pair in pairwise(group))
+
+
+def _title_and_publisher(article: Article) -> str:
+    return f"{article.publisher}\0{article.title.casefold()}" if article.publisher and article.title else ""
+
+
+def _instant(article: Article) -> tuple[str, tuple[str, str]]:
+    """When an article was published, as text that sorts; a day comes before its hours."""
+    return ("" if article.published is None else article.published.isoformat(), article.order)

@@ -1,0 +1,148 @@
+"""Origins of a made set: `python -m bench copies [--articles N] [--seed N]`.
+
+Of eight articles on different events one gets a verbatim copy, one an edited one (5 % of the words changed), one is cut (the first 60 %), two
+are joined end to end (an origin of its own), one is rewritten (25 % of the sentences kept, in the others two words of five replaced and
+the order changed), and two are given the same long quotation, which stands in the third as plain text: a trap. Reports of other outlets
+on the same events lie among them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench import data as collections
+from bench import peers as methods
+from bench.clusters import pairs_in
+from briefing.steps.copies import find_copies
+from briefing.text.blocks import find_blocks
+from briefing.text.segment import split
+from briefing.types import Article, CopyLink, short_hash
+
+ROUND = 8  # bases a round: verbatim, edited, cut, joined (2), rewrite, quotation (2)
+LONG_ENOUGH = 120  # words: of a shorter base no quarter can be kept
+QUOTED = 100  # words of the quotation that two articles share
+Pair = tuple[str, str]
+
+
+@dataclass
+class MadeSet:
+    """Articles with the origin each comes from, the pairs that each kind of copy makes, and the parents of the joined."""
+
+    articles: list[Article] = field(default_factory=list)
+    origin: dict[str, str] = field(default_factory=dict)
+    pairs: dict[str, list[Pair]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+
+    def add(self, article: Article, origin: str = "") -> Article:
+        self.articles.append(article)
+        self.origin[article.id] = origin or article.id
+        return article
+
+
+def run(data: Path, seed: int = 1, articles: int = 800, peers: bool = True) -> dict[str, Any]:
+    bases, reports = collections.distinct(data, LONG_ENOUGH)
+    name = "made" if len(bases) >= ROUND else "written"
+    if name == "written":
+        bases, reports = collections.written(articles // 2, seed), ()
+    made = make(bases[: articles // 2], reports[: articles // 8], seed)
+    found = find_copies(made.articles)
+    ours = measure(made, [found.origin_of()[article.id] for article in made.articles], found.links)
+    result: dict[str, Any] = {"task": "copies", "data": {name: ours}, "peers": {}}
+    for peer, clustering in methods.ORIGINS.items() if peers else ():
+        result["peers"][peer] = {name: measure(made, clustering(made.articles), None)}
+    return result
+
+
+def make(bases: Sequence[Article], reports: Sequence[Article], seed: int) -> MadeSet:
+    """Whole rounds of eight bases; what is left over and the reports stand there unchanged."""
+    random, made = Random(seed), MadeSet()
+    pool = sorted({word for base in bases for word in base.text.split() if word.isalpha()})
+    whole = len(bases) // ROUND * ROUND
+    for start in range(0, whole, ROUND):
+        verbatim, edited, cut, left, right, rewritten, quoting, also = bases[start : start + ROUND]
+        for kind, base in (("verbatim", verbatim), ("edited", edited), ("cut", cut), ("rewrite", rewritten)):
+            copy = made.add(_article(CHANGES[kind](base, pool, random), kind, base), made.add(base).id)
+            made.pairs[kind].append((base.id, copy.id))
+        joined = made.add(_article(f"{left.text}\n\n{right.text}", "joined", left))
+        made.pairs["joined"] += [(made.add(parent).id, joined.id) for parent in (left, right)]
+        speech = " ".join(cut.text.split()[:QUOTED]).replace("“", "").replace("”", "").replace('"', "")
+        for base in (quoting, also):
+            made.add(_article(_with_quotation(base.text, speech), "quotation", base))
+    for base in [*bases[whole:], *reports]:
+        made.add(base)
+    return made
+
+
+def measure(made: MadeSet, found: Sequence[Hashable], links: Sequence[CopyLink] | None) -> dict[str, Any]:
+    """P, R and F1 of pairs of articles in one origin; the recall of each kind. A joined text is found when it stays apart and is linked."""
+    ids = [article.id for article in made.articles]
+    group = dict(zip(ids, found, strict=True))
+    right = pairs_in(Counter(zip(found, (made.origin[i] for i in ids), strict=True)).values())
+    p = right / max(1, pairs_in(Counter(found).values()))
+    r = right / max(1, pairs_in(Counter(made.origin.values()).values()))
+    linked = {frozenset((link.a.id, link.b.id)) for link in links or () if link.kind == "joined"}
+    recalls = {
+        f"r_{kind}": sum(_is_found(pair, kind, group, linked) for pair in pairs) / max(1, len(pairs))
+        for kind, pairs in made.pairs.items()
+    }
+    figures = {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, **recalls}
+    return {"articles": len(ids), **{key: round(value, 4) for key, value in figures.items()}}
+
+
+def _is_found(pair: Pair, kind: str, group: Mapping[str, Hashable], linked: set[frozenset[str]]) -> bool:
+    together = group[pair[0]] == group[pair[1]]
+    return together if kind != "joined" else not together and frozenset(pair) in linked
+
+
+# --- the changes ---------------------------------------------------------------------------------------------
+
+
+def _verbatim(base: Article, pool: Sequence[str], random: Random) -> str:
+    return base.text
+
+
+def _edited(base: Article, pool: Sequence[str], random: Random) -> str:
+    return "\n".join(_replaced(line, 0.05, pool, random) for line in base.text.split("\n"))
+
+
+def _cut(base: Article, pool: Sequence[str], random: Random) -> str:
+    return base.text[: len(base.text) * 6 // 10]
+
+
+def _rewritten(base: Article, pool: Sequence[str], random: Random) -> str:
+    sentences = [sentence.text for sentence in split(base)] or base.text.split("\n")
+    kept = set(random.sample(range(len(sentences)), max(1, round(len(sentences) / 4))))
+    changed = [_replaced(text, 0.4, pool, random) for i, text in enumerate(sentences) if i not in kept]
+    random.shuffle(changed)
+    return " ".join(text if i in kept else changed.pop() for i, text in enumerate(sentences))
+
+
+def _replaced(text: str, share: float, pool: Sequence[str], random: Random) -> str:
+    words = text.split()
+    for i in random.sample(range(len(words)), round(len(words) * share)):
+        words[i] = random.choice(pool)
+    return " ".join(words)
+
+
+def _with_quotation(text: str, speech: str) -> str:
+    """The text with the speech in quotation marks after its first paragraph or sentence."""
+    head, mark, tail = text.partition("\n") if "\n" in text else text.partition(". ")
+    return f"{head}{mark}“{speech}” the statement said. {tail}"
+
+
+CHANGES: dict[str, Callable[[Article, Sequence[str], Random], str]] = {
+    "verbatim": _verbatim,
+    "edited": _edited,
+    "cut": _cut,
+    "rewrite": _rewritten,
+}
+KINDS = ("verbatim", "edited", "cut", "joined", "rewrite")
+
+
+def _article(text: str, kind: str, base: Article) -> Article:
+    path = f"made/{kind}/{base.id}"
+    return Article(short_hash(f"{text}\0{path}", 16), "", text, find_blocks(text), path, language=base.language)
