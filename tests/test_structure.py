@@ -36,7 +36,9 @@ SEES: dict[str, set[str]] = {
     # edges: none imports another, nor the pipeline, nor the steps
     "ingest": NOUNS | {"registry", "text"},
     "render": NOUNS | {"assets", "check", "document", "evidence", "registry", "schema", "text", "version"},
-    "verify": NOUNS | {"check", "document", "evidence", "schema", "text"},
+    "readback": {"check", "errors", "schema"},
+    # verify makes the words of a page again with render/page.py, to lay them beside the page that was found
+    "verify": NOUNS | {"check", "document", "evidence", "readback", "render", "schema", "version"},
     "explain": NOUNS | {"evidence", "schema", "text", "verify"},
     # where the edges meet, and the skins on it
     "job": NOUNS
