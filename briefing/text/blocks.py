@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefing.text.furniture import is_caption, is_leftover, split_dateline, split_tail
+from briefing.text.furniture import is_caption, is_leftover, opens_comments, split_dateline, split_tail
 from briefing.types import PROSE, Block, BlockKind, Span
 
 _TERMINATED = re.compile(r"""[.!?…。！？｡؟۔։።।॥:;,،][\s"'”’»›」』)\]*_¹²³]*$""")
@@ -37,7 +37,7 @@ def find_blocks(text: str, title: str = "") -> tuple[Block, ...]:
     """Disjoint blocks in order that cover every character but blanks; `title` is what the article's facts call it."""
     units = list(_units(text))
     kinds = _kinds(units, title)
-    return tuple(block for i, unit in enumerate(units) for block in _parts(unit, kinds[i], kinds[:i]))
+    return tuple(block for i, unit in enumerate(units) for block in _parts(unit, kinds[i], kinds[:i], text))
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
@@ -115,61 +115,104 @@ def _cut_off(line: str) -> bool:
 
 
 def _kinds(units: list[_Unit], title: str) -> list[BlockKind]:
-    kinds = [_kind(i, units) for i in range(len(units))]
-    first = next((i for i, kind in enumerate(kinds) if kind != "leftover"), None)
-    wanted = _squeezed(title)
-    named = next((i for i, unit in enumerate(units[:6]) if wanted and _squeezed(unit.text) == wanted), None)
+    kinds: list[BlockKind | None] = [_furniture(unit.text, len(units) - i) for i, unit in enumerate(units)]
+    named = _named_title(units, title)
     if named is not None:
         kinds[named] = "title"
-    elif first is not None and _looks_like_title(first, units):
+    _close_comments(units, kinds)
+    last_open = max((i for i, kind in enumerate(kinds) if kind is None), default=-1)
+    for i, unit in enumerate(units):
+        if kinds[i] is None:
+            kinds[i] = _kind(i, units, followed=i < last_open)
+    first = next((i for i, kind in enumerate(kinds) if kind not in {"leftover", "caption"}), None)
+    if not title and first is not None and _looks_like_title(first, units):
         kinds[first] = "title"
-    if not PROSE & set(kinds):
-        kinds = [_prose_if_long(kind, unit) for kind, unit in zip(kinds, units, strict=True)]
-    return kinds
+    found = [kind or "paragraph" for kind in kinds]
+    if PROSE.isdisjoint(found):
+        found = [_prose_if_long(kind, unit) for kind, unit in zip(found, units, strict=True)]
+    return found
 
 
-def _kind(i: int, units: list[_Unit]) -> BlockKind:
-    unit = units[i]
-    if is_leftover(unit.text, after=units[i - 1].text if i else "", last=i + 2 >= len(units)):
-        return "leftover"
-    if is_caption(unit.text):
+def _furniture(text: str, left: int) -> BlockKind | None:
+    """Caption or leftover; `left` counts the units from here to the end."""
+    if is_caption(text):
         return "caption"
-    if _MARKDOWN_HEADING.match(unit.text):
+    return "leftover" if is_leftover(text, near_end=left <= 3) else None
+
+
+def _named_title(units: list[_Unit], title: str) -> int | None:
+    wanted = _squeezed(title)
+    return next((i for i, unit in enumerate(units[:6]) if wanted and _squeezed(unit.text) == wanted), None)
+
+
+def _close_comments(units: list[_Unit], kinds: list[BlockKind | None]) -> None:
+    """Below the head of a comment form everything belongs to it, provided that prose stands above it."""
+    for i, unit in enumerate(units):
+        if opens_comments(unit.text) and None in kinds[:i]:
+            kinds[i:] = ["leftover"] * (len(units) - i)
+            return
+
+
+def _kind(i: int, units: list[_Unit], *, followed: bool) -> BlockKind:
+    text = units[i].text
+    if _MARKDOWN_HEADING.match(text):
         return "heading"
-    if _BULLET.match(unit.text) and _is_listed(i, units):
+    if _BULLET.match(text) and _is_listed(i, units):
         return "list_item"
-    return "heading" if _looks_like_heading(i, units) else "paragraph"
+    return "heading" if _looks_like_heading(text, units[i + 1].text if followed else "") else "paragraph"
 
 
 def _is_listed(i: int, units: list[_Unit]) -> bool:
-    return any(0 <= j < len(units) and _BULLET.match(units[j].text) for j in (i - 1, i + 1)) or units[i].text[0] in "•▪◦‣⁃●○■►*"
-
-
-def _looks_like_heading(i: int, units: list[_Unit]) -> bool:
+    """A round bullet always, a number when its neighbour has one; dashes when they do not open the lines of a dialogue."""
     text = units[i].text
-    if _size(text) > HEADING_WORDS or len(text) > HEADING_CHARACTERS or "\n" in text:
+    if text[0] in "•·▪◦‣⁃●○■►*":
+        return True
+    start, end = i, i
+    while start > 0 and _same_bullet(units[start - 1].text, text):
+        start -= 1
+    while end + 1 < len(units) and _same_bullet(units[end + 1].text, text):
+        end += 1
+    if start == end:
         return False
-    if _ASKED.search(text) or text.endswith(":"):
-        return _size(text) <= 8 and i + 1 < len(units) and len(units[i + 1].text) > len(text)
-    return not _TERMINATED.search(text) and (i + 1 < len(units) or _size(text) <= 6)
+    if text[0] not in "-–":
+        return True
+    announced = start > 0 and units[start - 1].text.endswith(":")
+    return announced or sum(_TERMINATED.search(unit.text) is None for unit in units[start : end + 1]) * 2 > end + 1 - start
+
+
+def _same_bullet(a: str, b: str) -> bool:
+    return _BULLET.match(a) is not None and (a[0] == b[0] or a[0].isdigit() == b[0].isdigit() != (a[0] in "-–"))
+
+
+def _looks_like_heading(text: str, following: str) -> bool:
+    """A short line without an end, with something below it that it can head."""
+    if "\n" in text or len(text) > HEADING_CHARACTERS or _size(text) > HEADING_WORDS:
+        return False
+    if text.endswith((":", "：")):
+        return _size(text) <= 3 or (_size(text) <= 8 and text.istitle())
+    if text[-1] in "?？؟":
+        return _size(text) <= 8 and text[0] not in "\"“‘'«„" and len(following) > len(text)
+    if _TERMINATED.search(text) or text[0] in "\"“«„-–—" and text[-1] not in "\"”»“’'":
+        return False
+    return bool(following) or _size(text) <= 6
 
 
 def _looks_like_title(i: int, units: list[_Unit]) -> bool:
     text = units[i].text
     if i + 1 >= len(units) or _size(text) > TITLE_WORDS or len(text) > TITLE_CHARACTERS:
         return False
-    if _TERMINATED.search(text) and not _ASKED.search(text):
+    if text[-1] not in "?!？！" and _TERMINATED.search(text):
         return False
-    return units[i].alone or len(units[i + 1].text) > len(text)
+    return units[i].alone or len(units[i + 1].text) > len(text) or i + 2 < len(units)
 
 
 def _size(text: str) -> int:
     """Words, or pairs of characters where the script has no blanks."""
-    return len(text.split()) + len(_HAN.findall(text)) // 2
+    return len(text.split()) + (0 if text.isascii() else len(_HAN.findall(text)) // 2)
 
 
 def _prose_if_long(kind: BlockKind, unit: _Unit) -> BlockKind:
-    return "paragraph" if kind in {"title", "heading"} and _size(unit.text) >= 5 else kind
+    return "paragraph" if kind in {"title", "heading", "caption"} and _size(unit.text) >= 5 else kind
 
 
 def _squeezed(text: str) -> str:
@@ -179,22 +222,26 @@ def _squeezed(text: str) -> str:
 # --- the parts of a unit -------------------------------------------------------------------------------------
 
 
-def _parts(unit: _Unit, kind: BlockKind, before: list[BlockKind]) -> Iterator[Block]:
+def _parts(unit: _Unit, kind: BlockKind, before: list[BlockKind], text: str) -> Iterator[Block]:
     """The unit as blocks: a bullet or dateline in front and a credit at the end are blocks of their own."""
     start, end = unit.start, unit.end
     if kind == "list_item" and (bullet := _BULLET.match(unit.text)):
         yield Block("leftover", Span(start, start + len(bullet.group().rstrip())))
         start += bullet.end()
-    if kind == "paragraph":
-        line = split_dateline(unit.text, first="paragraph" not in before)
-        if line:
+    elif kind in {"paragraph", "heading", "title"} and _is_bare_dateline(unit.text):
+        kind = "dateline"
+    elif kind == "paragraph":
+        if line := split_dateline(unit.text, first="paragraph" not in before, article=text):
             yield Block("dateline", Span(start, start + len(unit.text[:line].rstrip())))
             start += line
-        tail = split_tail(unit.text[start - unit.start :])
-        if tail is not None:
-            body = unit.text[start - unit.start :][:tail].rstrip()
-            if body:
-                yield Block(kind, Span(start, start + len(body)))
-            yield Block("leftover", Span(start + tail, end))
+        tail = split_tail(unit.text)
+        if tail is not None and unit.start + tail > start:
+            yield Block(kind, Span(start, unit.start + len(unit.text[:tail].rstrip())))
+            yield Block("leftover", Span(unit.start + tail, end))
             return
     yield Block(kind, Span(start, end))
+
+
+def _is_bare_dateline(text: str) -> bool:
+    """A dateline on a line of its own: "Mumbai, Nov 11 -"."""
+    return len(text) <= 80 and text[-1] in "-–—" and split_dateline(text + " X", first=True, article="") == len(text) + 1

@@ -16,6 +16,7 @@ from briefing.types import PROSE, Article, Sentence, Span
 Segmenter = Callable[[str, str], list[Span]]
 
 _DEFAULT = TextSettings()
+_DANDA_LANGUAGES = frozenset({"hi", "mr", "ne", "bn"})
 _LONG_QUOTATION = 40  # characters: a shorter one is a phrase, not a speech
 # sentencex has been seen to panic on non-ASCII white space near initials: one blank for each keeps every offset.
 _BLANKS = re.compile(
@@ -57,6 +58,8 @@ def by_sentencex(text: str, language: str) -> list[Span]:
     """sentencex, its borders mended, with the speeches inside long quotations split too; Punkt where it fails."""
     quoted = quotations(text)
     masked = _masked(text, quoted)
+    if language in _DANDA_LANGUAGES:
+        masked = masked.replace("|", "।")  # typed for it where the keyboard has none
     try:
         borders = _borders(masked, language)
         for quotation in quoted:
