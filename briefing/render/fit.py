@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from briefing.config import Config
 from briefing.document import to_document
 from briefing.render.plan import plan
+from briefing.schema import Document
 from briefing.types import Brief, Citation, KeyPoint, LeftOut, Passage, Sentence
 
 KEY_CHARACTERS = 1_500  # about two fifths of a page at the size of key reporting
@@ -36,9 +37,14 @@ def fit(brief: Brief, config: Config) -> Brief:
     for piece in sorted(given_up, key=lambda piece: page.rank(piece, order)):
         if page.may_return(piece, kept) and page.fits(kept | piece):
             kept |= piece
-    while kept and not plan(to_document(page.brief_of(kept), "none"), config).fits:
+    while kept and not plan(_as_printed(page.brief_of(kept), config), config).fits:
         kept -= next(piece for piece in order if piece & kept)
     return page.brief_of(kept)
+
+
+def _as_printed(brief: Brief, config: Config) -> Document:
+    """With the very hash that the foot of the page shows: another one may be wider."""
+    return to_document(brief, config.quoting.attach, quoting=config.quoting, page=config.page)
 
 
 def _fewest(page: _Page, order: list[Piece]) -> tuple[Piece, list[Piece]]:

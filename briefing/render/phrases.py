@@ -86,6 +86,7 @@ class Phrases:
             count("footer.uncited", uncited) if uncited > 0 else "",
             count("footer.dropped", len(document.dropped)) if document.dropped else "",
             say("footer.made_by", program=document.made_by, hash=document.config_hash[:8]) if document.config_hash else document.made_by,
+            say("footer.seal", hash=document.sha256[:8]),
             say("footer.page"),
         ]
         return self.joined(part for part in parts if part)
