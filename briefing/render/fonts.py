@@ -1,13 +1,14 @@
 """The two families of the page: their files, and the advance widths that lines are measured with.
 
-Widths are read from the font's own tables (OpenType 1.9: head, hhea, hmtx, cmap), so that a page can be planned without a layout engine.
+Widths are read from the font's own tables (OpenType 1.9: head, hhea, hmtx, cmap), so that a page can be planned without
+a layout engine.
 """
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -16,13 +17,17 @@ from briefing.errors import EnvironmentProblem
 
 FaceName = Literal["serif", "serif-bold", "sans", "sans-bold"]
 
-# Face -> (package, file, family as CSS knows it, weight). Static fonts: variable ones make the bytes differ from run to run.
+# Face -> (package, file, family for CSS, weight). Static fonts: variable ones make the bytes differ from run to run.
 FACES: dict[FaceName, tuple[str, str, str, int]] = {
     "serif": ("fontpkg_ibm_plex_serif", "IBMPlexSerif-Regular.ttf", "Brief Serif", 400),
     "serif-bold": ("fontpkg_ibm_plex_serif", "IBMPlexSerif-SemiBold.ttf", "Brief Serif", 600),
     "sans": ("fontpkg_ibm_plex_sans_condensed", "IBMPlexSansCondensed-Regular.ttf", "Brief Sans", 400),
     "sans-bold": ("fontpkg_ibm_plex_sans_condensed", "IBMPlexSansCondensed-SemiBold.ttf", "Brief Sans", 600),
 }
+
+
+# Han, kana, Hangul and their punctuation.
+WIDE = ((0x2E80, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +41,24 @@ class Face:
         return sum(self.advances.get(character) or fallback_width(character) for character in text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def font_bytes(name: FaceName) -> bytes:
     package, file, _, _ = FACES[name]
     try:
         folder = Path(str(import_module(package).__file__)).parent
         return (folder / "files" / file).read_bytes()
     except (ImportError, OSError) as error:
-        raise EnvironmentProblem(f"the font {file} is missing", why=str(error), hint="Install briefing again") from error
+        why = str(error)
+        raise EnvironmentProblem(f"the font {file} is missing", why=why, hint="Install briefing again") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def face(name: FaceName) -> Face:
     return Face(_advances(font_bytes(name)))
 
 
 def fallback_width(character: str) -> float:
-    """Ems that a character takes at most in the fallback fonts seen (DejaVu, Noto): full width for CJK, wide for the rest."""
+    """Ems that a character takes at most in the usual fallback fonts (DejaVu, Noto); CJK is set at full width."""
     point = ord(character)
     if 0x0300 <= point <= 0x036F or 0x200B <= point <= 0x200F or 0x2060 <= point <= 0x2064:
         return 0.0
@@ -64,45 +70,44 @@ def fallback_width(character: str) -> float:
 
 
 def is_wide(character: str) -> bool:
-    """Whether a line may break beside it: Han, kana, Hangul and their punctuation."""
+    """Whether a line may break beside it."""
     point = ord(character)
-    return 0x2E80 <= point <= 0x9FFF or 0xAC00 <= point <= 0xD7A3 or 0xF900 <= point <= 0xFAFF or 0xFF00 <= point <= 0xFFEF
+    return any(first <= point <= last for first, last in WIDE)
+
+
+def tables(data: bytes) -> dict[str, tuple[int, int]]:
+    """Tag -> (offset, length) of the tables of a font."""
+    count: int = struct.unpack_from(">H", data, 4)[0]
+    rows = (struct.unpack_from(">4sLLL", data, 12 + 16 * i) for i in range(count))
+    return {tag.decode("latin-1"): (offset, length) for tag, _, offset, length in rows}
+
+
+def glyphs(cmap: bytes) -> dict[int, int]:
+    """Code point -> glyph id, of the format 4 subtable of a cmap table (the Basic Multilingual Plane)."""
+    count: int = struct.unpack_from(">H", cmap, 2)[0]
+    offsets = (struct.unpack_from(">HHL", cmap, 4 + 8 * i)[2] for i in range(count))
+    table = next(offset for offset in offsets if struct.unpack_from(">H", cmap, offset)[0] == 4)
+    segments: int = struct.unpack_from(">H", cmap, table + 6)[0] // 2
+    ends = struct.unpack_from(f">{segments}H", cmap, table + 14)
+    starts = struct.unpack_from(f">{segments}H", cmap, table + 16 + 2 * segments)
+    deltas = struct.unpack_from(f">{segments}H", cmap, table + 16 + 4 * segments)
+    ranges_at = table + 16 + 6 * segments
+    ranges = struct.unpack_from(f">{segments}H", cmap, ranges_at)
+    found: dict[int, int] = {}
+    for i, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, ranges, strict=True)):
+        points = range(start, min(end, 0xFFFE) + 1)
+        if offset:
+            ids = struct.unpack_from(f">{len(points)}H", cmap, ranges_at + 2 * i + offset)
+            found.update((point, (glyph + delta) & 0xFFFF) for point, glyph in zip(points, ids, strict=True) if glyph)
+        else:
+            found.update((point, (point + delta) & 0xFFFF) for point in points)
+    return {point: glyph for point, glyph in found.items() if glyph}
 
 
 def _advances(data: bytes) -> dict[str, float]:
-    tables = _tables(data)
-    units: int = struct.unpack_from(">H", data, tables["head"] + 18)[0]
-    metrics: int = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]
-    raw = struct.unpack_from(f">{metrics * 2}H", data, tables["hmtx"])
-    widths = [raw[2 * i] / units for i in range(metrics)]
-    last = len(widths) - 1
-    return {chr(point): widths[min(glyph, last)] for point, glyph in _glyphs(data, tables["cmap"]).items()}
-
-
-def _tables(data: bytes) -> dict[str, int]:
-    """Tag -> offset."""
-    count: int = struct.unpack_from(">H", data, 4)[0]
-    rows = (struct.unpack_from(">4sLLL", data, 12 + 16 * i) for i in range(count))
-    return {tag.decode("latin-1"): offset for tag, _, offset, _ in rows}
-
-
-def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
-    """Code point -> glyph id, of the format 4 subtable (the Basic Multilingual Plane)."""
-    count: int = struct.unpack_from(">H", data, cmap + 2)[0]
-    offsets = (cmap + struct.unpack_from(">HHL", data, cmap + 4 + 8 * i)[2] for i in range(count))
-    table = next(offset for offset in offsets if struct.unpack_from(">H", data, offset)[0] == 4)
-    segments: int = struct.unpack_from(">H", data, table + 6)[0] // 2
-    ends = struct.unpack_from(f">{segments}H", data, table + 14)
-    starts = struct.unpack_from(f">{segments}H", data, table + 16 + 2 * segments)
-    deltas = struct.unpack_from(f">{segments}H", data, table + 16 + 4 * segments)
-    ranges_at = table + 16 + 6 * segments
-    ranges = struct.unpack_from(f">{segments}H", data, ranges_at)
-    found: dict[int, int] = {}
-    for i, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, ranges, strict=True)):
-        for point in range(start, min(end, 0xFFFE) + 1):
-            glyph = point
-            if offset:
-                glyph = struct.unpack_from(">H", data, ranges_at + 2 * i + offset + 2 * (point - start))[0]
-            if glyph or not offset:
-                found[point] = (glyph + delta) & 0xFFFF
-    return {point: glyph for point, glyph in found.items() if glyph}
+    part = {tag: data[start : start + length] for tag, (start, length) in tables(data).items()}
+    units: int = struct.unpack_from(">H", part["head"], 18)[0]
+    metrics: int = struct.unpack_from(">H", part["hhea"], 34)[0]
+    raw = struct.unpack_from(f">{metrics * 2}H", part["hmtx"])
+    widths = [advance / units for advance in raw[::2]]
+    return {chr(point): widths[min(glyph, metrics - 1)] for point, glyph in glyphs(part["cmap"]).items()}

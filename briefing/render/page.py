@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from markupsafe import Markup
+
 from briefing.config import Config
+from briefing.document import embedded
 from briefing.errors import ConfigError
 from briefing.evidence import Evidence
 from briefing.render import plan as planning
 from briefing.render.fonts import FACES
 from briefing.render.phrases import Phrases
+from briefing.render.screen import Screen
 from briefing.render.templates import fill
+from briefing.render.webfont import data_url
 from briefing.render.words import words
 from briefing.schema import Document
 
@@ -52,5 +57,34 @@ def _paper(document: Document, config: Config) -> str:
     return fill("paper/executive.html", config.page.templates, values)
 
 
-def _screen(document: Document, config: Config, evidence: Evidence) -> str:
-    raise NotImplementedError
+def _screen(document: Document, config: Config, found: Evidence) -> str:
+    phrases = Phrases(document, words(document.language, config.page.templates))
+    screen = Screen(phrases, found)
+    values: dict[str, object] = {
+        "document": document,
+        "words": phrases.words,
+        "masthead": phrases.masthead(),
+        "truth": phrases.truth(),
+        "footer": phrases.footer(),
+        "same": phrases.same_for_all(),
+        "accent": config.page.accent,
+        "evidence_level": found.level,
+        "key_reporting": screen.key_reporting(),
+        "themes": screen.themes(),
+        "differ": screen.differ(),
+        "timeline": screen.timeline(),
+        "people": screen.people(),
+        "sources": screen.sources(),
+        "evidence": screen.evidence(),
+        "left_out": screen.left_out(),
+        "left_out_note": screen.left_out_note(),
+        "embedded": Markup(embedded(document, found)),  # noqa: S704  escaped for a script element by its maker
+    }
+    shown = _characters(fill("screen/brief.html", config.page.templates, {**values, "fonts": []}))
+    fonts = [(family, weight, data_url(name, shown)) for name, (_, _, family, weight) in FACES.items()]
+    return fill("screen/brief.html", config.page.templates, {**values, "fonts": fonts})
+
+
+def _characters(page: str) -> str:
+    """Every character that the page may show, sorted, each once."""
+    return "".join(sorted(set(page) | set(page.upper()) - set("\n\t")))

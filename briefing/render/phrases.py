@@ -242,6 +242,10 @@ class Phrases:
         title = source.title if source.title_basis == "stated" else f"“{source.title.rstrip('….')}…”"
         return self.joined(part for part in (source.publisher, title) if part)
 
+    def source_link(self, source: SourceData) -> str:
+        """The address where it is one that a reader may follow, "" otherwise."""
+        return source.url if source.url.lower().startswith(("http://", "https://")) else ""
+
     def source_date(self, source: SourceData) -> str:
         if not source.published:
             return self.words.say("source.unknown")

@@ -366,7 +366,7 @@ class _Executive:
                 line = self.shortened(line, widths[1] - 6, 2)
             cells = (str(source.number), line, phrases.source_date(source), notes[source.number])
             entry = self.table_row(cells, widths, "entry")
-            rows.append(replace(entry, anchor=phrase_row(source.number), href=_web(source.url), lang=phrases.language(source.number)))
+            rows.append(replace(entry, anchor=phrase_row(source.number), href=phrases.source_link(source), lang=phrases.language(source.number)))
         return stack("table", rows, width=width)
 
     def table_row(self, cells: Sequence[Iterable[Run] | str], widths: Sequence[float], kind: str) -> Box:
@@ -470,7 +470,3 @@ def _natural_width(label: Box) -> float:
     lines = [(line, TYPES[child.look]) for child in label.children if child.text for line in child.text.lines]
     return round(min(label.width, max((line_width(line, look) for line, look in lines), default=0.0) + 2.0), 2)
 
-
-def _web(url: str) -> str:
-    """The address where it is one that a reader may follow, "" otherwise."""
-    return url if url.lower().startswith(("http://", "https://")) else ""
