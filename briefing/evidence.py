@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated
 
@@ -59,10 +60,15 @@ def evidence(
         if attach == "full":
             quoted = (Span(0, len(article.text)),)
         elif attach == "context":
-            sentences = split(article, TextSettings())
-            quoted = (*with_context(article, printed[article.id], sentences, quoting), *left_out[article.id])
+            quoted = (*with_context(article, printed[article.id], _sentences(article), quoting), *left_out[article.id])
         known.append(_of_article(article, quoted))
     return Evidence(level=attach, articles=tuple(known))
+
+
+@lru_cache(maxsize=256)
+def _sentences(article: Article) -> tuple[Sentence, ...]:
+    """Every output of a run asks for the same evidence; an article's id is the hash of its text."""
+    return split(article, TextSettings())
 
 
 def _of_article(article: Article, spans: Iterable[Span]) -> ArticleEvidence:

@@ -16,7 +16,7 @@ LIGATURES = {0xFB00 + i: letters for i, letters in enumerate(("ff", "fi", "fl", 
 
 def squeezed(text: str) -> str:
     """The visible characters alone: no white space, nothing that is set without a glyph, ligatures as letters."""
-    return unicodedata.normalize("NFC", text.translate(_Visible()))
+    return unicodedata.normalize("NFC", text.translate(VISIBLE))
 
 
 def markdown_shown(text: str) -> str:
@@ -33,6 +33,9 @@ class _Visible(dict[int, str]):
             return "-"
         hidden = character.isspace() or unicodedata.category(character) in {"Cf", "Cc"} or _is_selector(code)
         return "" if hidden else LIGATURES.get(code, character)
+
+
+VISIBLE = _Visible()
 
 
 def _is_selector(code: int) -> bool:
