@@ -76,7 +76,8 @@ class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     scare_quotes: Share = 0.4  # weight of one lower-case word in quotation marks (“substantive” talks)
     least_share: Share = 0.45  # of the best candidate's score; weaker ones are no theme
     person: Share = 0.3  # weight of a person's name as a theme
-    lead_sentences: Count = 3
+    lead_sentences: Count = 3  # of an article, that its subject's label is sought in
+    told: Count = 1_000  # sentences that dates and people are taken from
 
 
 class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,7 +86,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     per_theme: Count = 4
     key_reporting: Count = 3
     elsewhere: Count = 8  # points outside the themes that are weighed for key reporting and head what is left out
-    weighed: Count = 300  # articles that are weighed against one another outside the themes
+    pool: Count = 600  # sentences that are weighed one by one; of more, the first ones of each article
     pool_words: Count = 700  # words of the sentences that the summariser puts in order for one theme
     theme_weight: Positive = 2.0  # factor on a term that is in the theme's name
     outside: Share = 0.8  # worth of a point that no theme holds
@@ -134,7 +135,6 @@ class TimelineSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     shown: Count = 8
     beside: Count = 5  # undated occasions
-    read: Count = 20_000  # sentences that are searched for dates
 
 
 class QuotingSettings(Struct, frozen=True, forbid_unknown_fields=True):

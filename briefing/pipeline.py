@@ -10,7 +10,7 @@ from briefing.steps.copies import find_copies
 from briefing.steps.people import find_people, find_spellings
 from briefing.steps.points import choose_points
 from briefing.steps.stories import find_stories
-from briefing.steps.themes import find_themes, find_title
+from briefing.steps.themes import about, find_themes, find_title
 from briefing.steps.timeline import find_timeline
 from briefing.text.segment import split
 from briefing.types import Article, Brief, Dropped
@@ -27,6 +27,7 @@ def make_brief(
     stories = find_stories(articles, copies, sentences, config.stories)
     subjects = find_themes(sentences, stories, copies, config.theme, config.themes)
     chosen = choose_points(subjects, sentences, stories, copies, config)
+    told = about(subjects, sentences, config.themes)
     return Brief(
         title=config.brief.title or find_title(sentences, copies, subjects),
         title_basis="stated" if config.brief.title else "made",
@@ -38,9 +39,9 @@ def make_brief(
         language=config.brief.language,
         key_reporting=chosen.key_reporting,
         themes=chosen.themes,
-        timeline=find_timeline(sentences, config.timeline),
-        people=find_people(sentences),
-        spellings=find_spellings(sentences),
+        timeline=find_timeline(told, config.timeline),
+        people=find_people(told),
+        spellings=find_spellings(told),
         stories=stories,
         copies=copies,
         left_out=chosen.left_out,

@@ -25,7 +25,7 @@ from briefing.text.quotations import quotations
 from briefing.text.rarity import rarity
 from briefing.text.shares import within_share
 from briefing.text.tokens import stems, word_count
-from briefing.types import Added, Copies, KeyPoint, LeftOut, Passage, Sentence, Story, Theme, Why
+from briefing.types import Added, Article, Copies, KeyPoint, LeftOut, Passage, Sentence, Story, Theme, Why
 
 
 class Chosen(NamedTuple):
@@ -46,7 +46,7 @@ def choose_points(
     config: Config,
 ) -> Chosen:
     """The points of every theme and of key reporting; each sentence is printed at most once."""
-    desk = _Desk(sentences, copies, config)
+    desk = _Desk(sentences, stories, copies, config)
     drafts = [(subject, desk.points_of(subject)) for subject in subjects]
     elsewhere = desk.elsewhere([point for _, points in drafts for point in points])
     leading = desk.leading(drafts, elsewhere)
@@ -76,6 +76,7 @@ class _Desk:
     """What is known while the page is being chosen: whose turn it is, what was taken, and why others were not."""
 
     sentences: Sequence[Sentence]
+    stories: Sequence[Story]
     copies: Copies
     config: Config
     taken: list[Passage] = field(default_factory=list)
@@ -84,9 +85,11 @@ class _Desk:
     _standings: dict[tuple[str, int, int], Standing | None] = field(default_factory=dict)
     _prices: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _origin: dict[str, int] = field(default_factory=dict)
+    _story: dict[str, tuple[Article, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._origin = self.copies.origin_of()
+        self._story = {a.id: story.articles for story in self.stories for a in story.articles}
         for sentence in self.sentences:
             self._siblings[sentence.article.id].append(sentence)
 
@@ -99,31 +102,31 @@ class _Desk:
     def points_of(self, subject: Subject) -> list[KeyPoint]:
         """Up to `per_theme` points, the best first."""
         relevance = {m.sentence.key: m.relevance for m in subject.members}
-        order = self._ranked([m.sentence for m in subject.members], relevance, dict(subject.terms))
+        order = self._ranked(self._pool([m.sentence for m in subject.members]), relevance, dict(subject.terms))
         return self._take(order, relevance, self.settings.per_theme)
 
     def elsewhere(self, points: Sequence[KeyPoint]) -> list[KeyPoint]:
         """The best of what no theme holds, by its price once more: it may lead, and otherwise heads what is left out."""
-        pool = self._main_articles()
-        members = [s for s in self.sentences if s.article.id in pool]
+        members = self._pool(self.sentences)
         price = {s.key: self._price(s) for s in members}
         order = self._ranked(members, price, {})
         told = {point.lead.article.id for point in points}
-        outside = {
-            s.key: self.settings.outside * price[s.key] * (1.0 if s.article.id not in told else self.settings.told)
-            for s in order
+        outside = self.settings.outside
+        relevance = {
+            s.key: outside * price[s.key] * (self.settings.told if s.article.id in told else 1.0) for s in order
         }
         before = len(self.taken)
-        found = self._take(order, outside, self.settings.elsewhere)
+        found = self._take(order, relevance, self.settings.elsewhere)
         del self.taken[before:]
         return found
 
-    def _main_articles(self) -> set[str]:
-        """Articles whose sentences are weighed against one another; on large days only those of the first origins."""
-        if len(self._siblings) <= self.settings.weighed:
-            return set(self._siblings)
-        origins = sorted(self.copies.origins, key=lambda o: (-len(o), o[0].order))
-        return {a.id for origin in origins[: self.settings.weighed] for a in origin[:1]}
+    def _pool(self, members: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences that are weighed one by one: all of a small collection, the first ones of each article of a large one."""
+        if len(members) <= self.settings.pool:
+            return list(members)
+        size = {a.id: len(origin) for origin in self.copies.origins for a in origin}
+        ranked = sorted(members, key=lambda s: (s.position, -size[s.article.id], s.order))
+        return sorted(ranked[: self.settings.pool], key=lambda s: s.order)
 
     def _ranked(
         self, members: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], terms: Mapping[str, float]
@@ -253,7 +256,10 @@ class _Desk:
 
     def _candidates(self, passage: Passage) -> Sequence[Sentence]:
         """Sentences of other articles that could say the same; find_support decides."""
-        return [s for s in self.sentences if s.article != passage.article]
+        if len(self.sentences) <= self.settings.pool:
+            return [s for s in self.sentences if s.article != passage.article]
+        story = self._story.get(passage.article.id, ())
+        return [s for a in story if a != passage.article for s in self._siblings[a.id]][: self.settings.pool]
 
     def _terms(self, sentence: Sentence) -> tuple[tuple[str, float], ...]:
         state = Coverage([sentence], Context(language=sentence.article.language, origins=self._origin))
@@ -388,6 +394,9 @@ def _relative_day(sentence: Sentence) -> bool:
 
 
 def _date_unknown(passage: Passage) -> tuple[Added, ...]:
-    """After the first relative day of an undated article, visibly ours."""
+    """After the first relative day of an undated article, visibly ours; never between a word and its possessive."""
     match = _RELATIVE.search(passage.text) if passage.article.day is None else None
-    return (Added(match.end(), "date unknown"),) if match else ()
+    if match is None:
+        return ()
+    possessive = re.match(r"[’']s?\b", passage.text[match.end() :])
+    return (Added(match.end() + (possessive.end() if possessive else 0), "date unknown"),)

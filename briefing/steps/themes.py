@@ -270,7 +270,7 @@ def _strands(index: _Index, copies: Copies, settings: ThemeSettings) -> tuple[Su
             break
         subject = _named(NamedTheme(top.label), index, settings)
         if not any(s.key in covered for s in subject.direct) or score >= settings.least_share * best:
-            taken.append(Subject(top.label, "found", subject.members, subject.terms))
+            taken.append(Subject(_capital(top.label), "found", subject.members, subject.terms))
             covered.update(member.sentence.key for member in subject.members)
             used.update(stem for stem in forms(top.label) if not is_stop(stem))
         candidates = [
@@ -358,7 +358,7 @@ def _of_group(group: Sequence[Article], articles: Sequence[Article], index: _Ind
     label = _label([p for _, p in holders[best]]).text if best else group[0].title
     terms = Counter(stem for a in group for stem in set(stems(a.title, a.language)))
     return Subject(
-        label,
+        _capital(label),
         "found",
         tuple(Member(s, 1.0) for s in members),
         tuple(sorted(((t, float(n)) for t, n in terms.items()), key=lambda item: (-item[1], item[0]))[:12]),
@@ -378,6 +378,18 @@ def _label_worth(anchor: tuple[str, ...], held: Sequence[tuple[str, Phrase]], si
     )
 
 
+def about(
+    subjects: Sequence[Subject], sentences: Sequence[Sentence], settings: ThemeSettings | None = None
+) -> Sequence[Sentence]:
+    """What dates and people are taken from: everything of a small collection, of a large one what its themes hold."""
+    most = (settings or ThemeSettings()).told
+    if len(sentences) <= most:
+        return sentences
+    share = max(1, most // max(1, len(subjects)))
+    found = {m.sentence.key: m.sentence for s in subjects for m in s.members[:share]}
+    return sorted(found.values(), key=lambda s: s.order)
+
+
 # --- title --------------------------------------------------------------------------------------------------
 
 
@@ -385,6 +397,7 @@ def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence
     """What everything is about, in the articles' own words: the states and the phrase that nearly all underlying texts share,
     or the first subjects of a day with many matters."""
     origin = copies.origin_of()
+    sentences = _sample(sentences)
     pair = _shared_pair(sentences, origin)
     topic = _shared_topic(sentences, origin)
     if pair and topic:
@@ -396,6 +409,14 @@ def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence
 
 
 _TITLE_SUBJECTS = 3
+_SAMPLE = 1_000  # sentences that a title is sought in
+
+
+def _sample(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """All of a few, else the first ones of each article."""
+    if len(sentences) <= _SAMPLE:
+        return sentences
+    return sorted(sorted(sentences, key=lambda s: (s.position, s.order))[:_SAMPLE], key=lambda s: s.order)
 
 
 def _capital(text: str) -> str:

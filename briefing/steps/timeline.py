@@ -37,7 +37,7 @@ class _Dated(NamedTuple):
 def find_timeline(sentences: Sequence[Sentence], settings: TimelineSettings | None = None) -> tuple[Event, ...]:
     """Dated events in order of date, then the undated ones in order of the articles; at most `shown`, one of a date and article."""
     settings = settings or TimelineSettings()
-    found = [d for s in sentences[: settings.read] for d in _dated(s)]
+    found = [d for s in sentences for d in _dated(s)]
     years_of = {d.sentence.article.id: _own_year(d.sentence.article) for d in found}
     events = [(_event(d, years_of[d.sentence.article.id]), d) for d in found]
     dated = _best([(e, d) for e, d in events if e.date], settings.shown)

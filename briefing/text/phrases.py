@@ -116,16 +116,20 @@ def _is_code(word: str) -> bool:
 
 
 def _capital_run(text: str, tokens: list[Token], i: int) -> list[Token]:
+    """Capitalised words in a row, "of" between them ("Gulf of Aden"); a possessive ends the name."""
     run: list[Token] = []
-    for token in tokens[i : i + 6]:
-        joined = not run or text[run[-1].end : token.start] in {" ", "\u00a0", "-", "’s ", "'s "}
-        possessive = bool(run) and text[run[-1].end : token.start] in {"’s ", "'s "}
-        if not joined or possessive or not (token.text[0].isupper() or token.text.isdigit()):
+    for token in tokens[i : i + _LONGEST_NAME]:
+        gap = text[run[-1].end : token.start] if run else ""
+        joins = token.text == "of" and bool(run)
+        if gap not in {"", " ", "\u00a0", "-"} or not (token.text[0].isupper() or token.text.isdigit() or joins):
             break
         run.append(token)
-    while run and run[-1].text.isdigit():
+    while run and (run[-1].text.isdigit() or run[-1].text == "of"):
         run.pop()
     return run
+
+
+_LONGEST_NAME = 6
 
 
 def _runs(text: str, tokens: list[Token], language: str) -> Iterator[Phrase]:
