@@ -209,19 +209,23 @@ def _following(sentence: Sentence, siblings: Sequence[Sentence], count: int) -> 
 def _answers(reply: Sentence, claim: Sentence) -> bool:
     said, answer = claim.text, reply.text
     denial, contrast = cues.is_denial(answer), cues.is_contrast(answer)
+    if not (denial or contrast or cues.is_negated(answer)) or _same_speaker(said, answer):
+        return False
     if denial and cues.is_accusation(said):
         return contrast or cues.points_to_claim(answer) or _opens_with_person(answer) or _share(said, answer, 1)
     if denial and cues.is_claim(said):
         return contrast or cues.points_to_claim(answer) or _share(said, answer, 2)
-    if denial and contrast:
-        return True
-    if cues.is_accusation(said) and _speaks(answer) and (contrast or cues.is_negated(answer)):
-        return cues.points_to_claim(answer) or _share(said, answer, 2)
-    return contrast and cues.is_claim(said) and _speaks(answer) and _other_figure(said, answer)
+    if cues.is_accusation(said) and cues.is_negated(answer) and attribution(answer) is not None:
+        return contrast or _share(said, answer, 2)
+    return contrast and cues.is_claim(said) and attribution(answer) is not None and _other_figure(said, answer)
 
 
-def _speaks(text: str) -> bool:
-    return attribution(text) is not None
+def _same_speaker(claim: str, reply: str) -> bool:
+    """Nobody replies to himself."""
+    mine, theirs = attribution(claim), attribution(reply)
+    if mine is None or theirs is None or mine.pronoun or theirs.pronoun:
+        return False
+    return bool(set(stems(mine.speaker)) & set(stems(theirs.speaker)))
 
 
 def _opens_with_person(text: str) -> bool:

@@ -422,10 +422,15 @@ def _phrase(words: list[_Word], text: str) -> _Phrase | None:
         "but",
     }:
         words = words[1:]
-    if not words or len(words) > 18:
+    if not words or len(words) > 18 or any(_is_inner_verb(words, n) for n in range(1, len(words))):
         return None
     cut = next((n for n, word in enumerate(words) if n and word.low in _PREPOSITIONS), len(words))
     return _Phrase(tuple(words), text[words[0].start : words[-1].end], words[cut - 1])
+
+
+def _is_inner_verb(words: list[_Word], n: int) -> bool:
+    """ "Trump on Friday touted news": a past form behind a name, so this is a clause and no noun phrase."""
+    return words[n].low.endswith("ed") and not words[n].capital and (words[n - 1].capital or words[n - 1].low in _TIMES)
 
 
 def _trailing_name(words: list[_Word]) -> list[_Word]:
