@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from briefing.errors import ConfigError, UnknownNameError
-from briefing.evidence import Evidence, read_evidence
-from briefing.schema import CitationData, Document, Point, loads
-from briefing.text.segment import split
+from briefing.evidence import Evidence, Passage, read_evidence
+from briefing.schema import CitationData, Document, Point, SourceData, Weight, loads
+from briefing.text.segment import SEGMENTERS
 from briefing.types import Article
 
 NAMED = 10  # ids that an error lists
@@ -60,25 +60,39 @@ def place_of(point_id: str, document: Document) -> Place:
     raise UnknownNameError("point", point_id, begins[:NAMED] or list(known)[:NAMED])
 
 
-def around(citation: CitationData, evidence: Evidence, articles: Iterable[Article] = ()) -> Around:
+def article_of(citation: CitationData, document: Document, articles: Iterable[Article]) -> Article | None:
+    """The article that is cited, known by its id or, when it was read from another place, by its text."""
+    row = _rows(document).get(citation.article)
+    texts = {citation.article, row.text_sha256 if row else ""}
+    return next((article for article in articles if texts & {article.id, article.text_sha256}), None)
+
+
+def around(citation: CitationData, evidence: Evidence, article: Article | None = None) -> Around:
     """From the article where it is at hand, else from what travels inside the brief."""
-    for article in articles:
-        if article.text[citation.start : citation.end] == citation.quote:
-            return _sentences_around(article, citation)
-    passages = (p for article in evidence.articles if article.article == citation.article for p in article.passages)
-    for passage in passages:
-        if passage.start <= citation.start and citation.end <= passage.end:
-            start, end = citation.start - passage.start, citation.end - passage.start
-            return Around(passage.text[:start].strip(), passage.text[end:].strip())
-    return Around()
+    passage = (
+        _passage(citation, evidence) if article is None else Passage(start=0, end=len(article.text), text=article.text)
+    )
+    if passage is None:
+        return Around()
+    before = _sentences(passage.text[: citation.start - passage.start].rstrip().rpartition("\n")[2])
+    after = _sentences(passage.text[citation.end - passage.start :].strip().partition("\n")[0])
+    return Around(before[-1] if before else "", after[0] if after else "")
 
 
-def told(found: Place, document: Document, context: Around) -> Iterator[str]:
+def words_of(point: Point, document: Document, article: Article | None = None) -> str:
+    """The point's quotation; one that may not travel with the brief is told by its place."""
+    lead = point.citations[0]
+    quote = article.text[lead.start : lead.end] if article else lead.quote
+    return f"“{quote}”" if quote else f"({_place(lead, document)}; the brief does not carry its words)"
+
+
+def told(found: Place, document: Document, evidence: Evidence, article: Article | None = None) -> Iterator[str]:
     """The lines that `briefing explain` prints."""
     point, lead = found.point, found.point.citations[0]
+    context = around(lead, evidence, article)
     yield f"{point.id}  {found.place}"
-    yield f"“{point.text}”"
-    yield from _line("where", f"{_source(lead, document)}, characters {lead.start} to {lead.end}")
+    yield words_of(point, document, article)
+    yield from _line("where", _place(lead, document))
     yield from _line("before", context.before)
     yield from _line("after", context.after)
     yield from _line("said by", _speaker(point))
@@ -88,16 +102,18 @@ def told(found: Place, document: Document, context: Around) -> Iterator[str]:
     yield from _line("marked", ", ".join(point.flags))
     yield from _line("covers", ", ".join(f"{term.name} {term.weight:.2f}" for term in point.why.terms))
     for beaten in point.why.beat:
-        yield from _line("beat", f"{_named(beaten.name, document)} by {beaten.weight:.2f}")
+        yield from _line("beat", _beaten(beaten, document))
     for note in point.why.notes:
         yield from _line("note", note)
 
 
-def _sentences_around(article: Article, citation: CitationData) -> Around:
-    sentences = split(article)
-    before = [sentence.text for sentence in sentences if sentence.span.end <= citation.start]
-    after = [sentence.text for sentence in sentences if sentence.span.start >= citation.end]
-    return Around(before[-1] if before else "", after[0] if after else "")
+def _passage(citation: CitationData, evidence: Evidence) -> Passage | None:
+    passages = (p for article in evidence.articles if article.article == citation.article for p in article.passages)
+    return next((p for p in passages if p.start <= citation.start and citation.end <= p.end), None)
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in SEGMENTERS["sentencex"](text, "en")]
 
 
 def _line(label: str, text: str) -> Iterator[str]:
@@ -117,16 +133,25 @@ def _held_by(point: Point) -> str:
     return f"{articles}, {origins}; credibility {point.credibility}"
 
 
+def _place(citation: CitationData, document: Document) -> str:
+    return f"{_source(citation, document)}, characters {citation.start} to {citation.end}"
+
+
 def _source(citation: CitationData, document: Document) -> str:
-    rows = {row.article: row for row in (*document.other_sources, *document.sources)}
+    row = _rows(document).get(citation.article)
     number = f"[{citation.source}] " if citation.source else ""
-    return f"{number}{rows[citation.article].origin_path if citation.article in rows else citation.article}"
+    return f"{number}{row.origin_path if row else citation.article}"
 
 
-def _named(name: str, document: Document) -> str:
-    """A beaten point by its words, where the document has them."""
+def _rows(document: Document) -> dict[str, SourceData]:
+    return {row.article: row for row in (*document.other_sources, *document.sources)}
+
+
+def _beaten(beaten: Weight, document: Document) -> str:
+    """A beaten point by its words, where the document has them, and by how much."""
     texts = {place.point.id: place.point.text for place in places(document)}
-    return f"{name} “{shortened(texts[name])}”" if texts.get(name) else name
+    name = f"“{shortened(texts.get(beaten.name) or beaten.name)}”"
+    return f"{name} by {beaten.weight:.2f}" if beaten.weight else name
 
 
 def shortened(text: str, limit: int = 80) -> str:

@@ -22,14 +22,17 @@ EXAMPLES = """Examples:
 USUAL_PLACES = ("out/brief.json", "out/brief.pdf", "out/brief.html")
 
 PointId = Annotated[
-    str, typer.Argument(metavar="[POINT_ID]", help="Its id, or how it begins; all are listed without.", show_default=False)
+    str,
+    typer.Argument(metavar="[POINT_ID]", help="Its id, or how it begins; all are listed without.", show_default=False),
 ]
 Where = Annotated[
     str | None, typer.Option("--in", metavar="FILE", help="A brief: json, pdf or html; the one in out/ otherwise.")
 ]
 Against = Annotated[
     list[str] | None,
-    typer.Option("--against", metavar="FILE|FOLDER", help="Articles, to show the sentences around it; may be repeated."),
+    typer.Option(
+        "--against", metavar="FILE|FOLDER", help="Articles, to show the sentences around it; may be repeated."
+    ),
 ]
 
 
@@ -41,13 +44,16 @@ def explain(
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
     """Tell why a sentence is on the page: what it covers, who says it, what it beat, where it stands."""
-    from briefing.explain import around, opened, place_of, places, shortened, told
+    from briefing import ingest
+    from briefing.explain import article_of, opened, place_of, places, shortened, told, words_of
 
     path = file or _usual_place()
     document, evidence = opened(read_bytes(path), Path(path).name)
+    articles = ingest.sort_out(ingest.read(against)).articles if against else ()
     if not point_id:
         for place in places(document):
-            out(f"{place.point.id}  {place.place}: {shortened(place.point.text)}")
+            article = article_of(place.point.citations[0], document, articles)
+            out(f"{place.point.id}  {place.place}: {shortened(words_of(place.point, document, article))}")
         return 0
     found = place_of(point_id, document)
     if json:
@@ -55,10 +61,8 @@ def explain(
 
         out(dumps(found.point).decode().rstrip())
         return 0
-    from briefing import ingest
-
-    articles = ingest.sort_out(ingest.read(against)).articles if against else ()
-    for line in told(found, document, around(found.point.citations[0], evidence, articles)):
+    article = article_of(found.point.citations[0], document, articles)
+    for line in told(found, document, evidence, article):
         out(line)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,6 +34,7 @@ MAGIC = (
 CONTROLS = bytes(set(range(32)) - {0, *b"\t\n\r\f\x1b\x1a"}) + b"\x7f"
 CP1252_GAPS = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))  # not assigned in Windows-1252
 SAMPLE = 65_536
+HIGH_WORD = re.compile(rb"[\x80-\xff]{4,}")
 
 
 class Undecodable(ValueError):
@@ -92,7 +94,7 @@ def _utf8_or_western(data: bytes) -> tuple[str, str]:
     broken = mended.count("\ufffd")
     if sum(character > "\x7f" for character in mended) > 10 * broken:
         return mended, "utf-8 with unreadable bytes"
-    if _share_of_high_bytes(data) > 0.3:
+    if _is_another_script(data):
         raise Undecodable("its encoding is not known; save it as UTF-8")
     return _western(data)
 
@@ -102,8 +104,9 @@ def _western(data: bytes) -> tuple[str, str]:
     return data.decode(encoding), encoding
 
 
-def _share_of_high_bytes(data: bytes) -> float:
-    """Of the bytes that may be letters: over a third means a script whose single bytes nobody can tell apart here."""
-    high = sum(byte >= 0x80 for byte in data[:SAMPLE])
-    letters = sum(chr(byte).isalpha() for byte in data[:SAMPLE] if byte < 0x80)
-    return high / max(high + letters, 1)
+def _is_another_script(data: bytes) -> bool:
+    """Whole words of high bytes: a script that single bytes do not tell from others. Western accents stand alone."""
+    sample = data[:SAMPLE]
+    in_words = sum(map(len, HIGH_WORD.findall(sample)))
+    letters = sum(byte >= 0x80 or chr(byte).isalpha() for byte in sample)
+    return in_words > 0.2 * max(letters, 1)

@@ -55,12 +55,12 @@ def files(names: Iterable[str | os.PathLike[str]]) -> list[str]:
 
 
 def _found(name: str) -> Iterator[Found | NotEntered]:
-    path = Path(name)
+    path, mode = Path(name), _mode(name)
     if name == STDIN:
         yield Found(None, "stdin", named=True)
-    elif path.is_dir():
+    elif stat.S_ISDIR(mode):
         yield from _in_folder(path, path)
-    elif _exists(path):
+    elif mode:
         yield Found(path, _shown(path, path.parent), named=True, root=path.parent)
     elif has_magic(name):
         yield from _by_pattern(name)
@@ -68,15 +68,14 @@ def _found(name: str) -> Iterator[Found | NotEntered]:
         raise _missing(name)
 
 
-def _exists(path: Path) -> bool:
-    """Anything but a folder; a name that the system refuses is nothing, a file that may not be looked at is one."""
+def _mode(name: str) -> int:
+    """0 for nothing. What may not be looked at counts as a file, so that reading it tells the reason."""
     try:
-        path.stat()
+        return Path(name).stat().st_mode
     except PermissionError:
-        return True
+        return stat.S_IFREG
     except (OSError, ValueError):
-        return False
-    return True
+        return 0
 
 
 def _missing(name: str) -> ConfigError:
@@ -121,17 +120,10 @@ def _in_folder(folder: Path, root: Path) -> Iterator[Found | NotEntered]:
             yield from _in_folder(path, root)
         elif entry.is_dir():
             yield NotEntered(_shown(path, root), "is a link to a folder")
-        elif _is_regular(path):
+        elif stat.S_ISREG(_mode(entry.path)):
             yield Found(path, _shown(path, root), named=False, root=root)
         else:
             yield NotEntered(_shown(path, root), "is a broken link, a pipe or a device")
-
-
-def _is_regular(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
 
 
 def _shown(path: Path, root: Path) -> str:

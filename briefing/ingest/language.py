@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 SAMPLE = 6_000  # characters
-MIN_VOTES = 3  # little words below which nothing is claimed
+MIN_VOTES = 2  # below which nothing is claimed
 DEFAULT = "en"
 
 # The first script that holds a fifth of the letters decides; kana before Han, because Japanese uses both.
@@ -25,22 +26,25 @@ RUSSIAN = re.compile(r"[ыэъёЫЭЪЁ]")
 PERSIAN = re.compile(r"[پچژگ]")
 WORD = re.compile(r"[^\W\d_]+")
 LITTLE_WORDS = {
-    "en": "the of and to in that is was for with his by on as at from are which said have has their",
-    "fr": "le la les des et est une dans que qui pour sur pas par avec au aux du ce cette sont été",
-    "de": "der die das und ist nicht ein eine den dem des mit von auf für im sich auch wird bei nach",
-    "es": "el los las y en que es por con para una del se su al como más fue sus lo pero ha",
-    "it": "il gli di che è un una per con del della dei nel alla sono non anche più ha si le",
-    "pt": "o os as e do da dos das em que não um uma para com por no na mais foi ao são",
-    "nl": "de het een en van is dat niet op te zijn voor met aan ook door werd naar bij om",
-    "cs": "a v se na je že s z do o i to ve za byl který pro jako po ale jsou",
-    "pl": "w i na z się że do nie jest o to jak od po przez był za dla są oraz",
-    "sv": "och att det som en på är av för med den till inte var ett har från de om",
+    "en": "the of and to in that is was for with his her by on as at from are which said have has had their it not be",
+    "fr": "le la les des et est une un dans que qui pour sur pas par avec au aux du ce cette sont été à de elle il "
+    "n d l ne se son sa ses leur mais ou où plus a en",
+    "de": "der die das und ist nicht ein eine den dem des mit von auf für im sich auch wird bei nach zu hat er sie "
+    "es in an als am aus",
+    "es": "el la los las y en que es por con para una un del se su al como más fue sus lo pero ha de a no",
+    "it": "il la gli di che è un una per con del della dei nel alla sono non anche più ha si le e in i lo dal al da",
+    "pt": "o a os as e do da dos das em que não um uma para com por no na mais foi ao são de se à",
+    "nl": "de het een en van is dat niet op te zijn voor met aan ook door werd naar bij om in hij ze er maar",
+    "cs": "a v ve na se je že s z do o i to k za byl který pro jako po ale jsou podle od při",
+    "pl": "w i na z się że do nie jest o to jak od po przez był za dla są oraz a ze",
+    "sv": "och att det som en på är av för med den till inte var ett har från de om i",
     "da": "og i at det som en på er af for med den til ikke var et har fra de om blev",
-    "tr": "ve bir bu da için ile olarak çok daha olan gibi en ne kadar sonra ise",
+    "tr": "ve bir bu da için ile olarak çok daha olan gibi ne kadar sonra ise de",
     "id": "yang dan di untuk dengan pada dari ini itu dalam tidak akan oleh juga ke",
-    "ro": "și de la în a cu pe nu din care este un o pentru că mai sau fost",
+    "ro": "și de la în a cu pe nu din care este un o pentru că mai sau fost al să s au",
 }
-VOTES = {language: frozenset(words.split()) for language, words in LITTLE_WORDS.items()}
+SHARED_BY = Counter(word for words in LITTLE_WORDS.values() for word in words.split())
+VOTES = {language: {word: 1 / SHARED_BY[word] for word in words.split()} for language, words in LITTLE_WORDS.items()}
 
 
 def language_of(text: str) -> str:
@@ -63,9 +67,13 @@ def _sibling(language: str, sample: str) -> str:
 
 
 def _by_little_words(sample: str) -> str:
-    words = [word.casefold() for word in WORD.findall(sample)]
-    votes = {language: sum(word in little for word in words) for language, little in VOTES.items()}
+    """A word that several languages use is a part of a vote for each."""
+    words = Counter(word.casefold() for word in WORD.findall(sample))
+    votes = {
+        language: round(sum(words[word] * weight for word, weight in little.items()), 6)
+        for language, little in VOTES.items()
+    }
     best = max(votes.values())
     if best < MIN_VOTES or best == votes[DEFAULT]:
         return DEFAULT
-    return min(language for language, count in votes.items() if count == best)
+    return min(language for language, vote in votes.items() if vote == best)
