@@ -1,4 +1,4 @@
-"""The outputs of a brief, by suffix. Every one is made of the same document, so all carry the same points and numbers."""
+"""The outputs of a brief, by suffix, all made of one document: the same points with the same numbers."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ def pdf(rendering: Rendering) -> bytes:
 
     about = {"brief.json": "The brief as data", "evidence.json": "The quotations in their surroundings"}
     inside = attachments(rendering.document, rendering.brief.articles, quoting=rendering.config.quoting)
-    return pdf(
-        rendering.document, rendering.config, [Attached(name, data, about.get(name, "")) for name, data in inside.items()]
-    )
+    attached = [Attached(name, data, about.get(name, "")) for name, data in inside.items()]
+    return pdf(rendering.document, rendering.config, attached)
 
 
 def html(rendering: Rendering) -> bytes:

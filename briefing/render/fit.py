@@ -1,10 +1,10 @@
 """The composition that fills exactly one page: by choosing, never by clipping or shrinking.
 
-Given up, in this order, until the page fits: key reports beyond the first while they are longer than KEY_CHARACTERS together;
-events beyond the fifth and people beyond the sixth; points from the least worthy up, but never the first of a theme; disagreements from
-the last down to one; the timeline; who is who; themes from the last; the other key reports; the last disagreement; what is left. Then
-everything given up is tried once more, points first, the worthiest first. The page is measured by arithmetic (plan.py), so the result
-depends on neither the machine nor the outputs asked for.
+Given up, in this order, until the page fits: key reports beyond the first while they are longer than KEY_CHARACTERS
+together; events beyond the fifth and people beyond the fifth; points from the least worthy up, but never the first of a
+theme; disagreements from the last down to one; the timeline; who is who; themes from the last; the other key reports;
+the last disagreement; what is left. Then everything given up is tried once more, points first, the worthiest first.
+The page is measured by arithmetic (plan.py), so the result depends on neither the machine nor the outputs asked for.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from briefing.types import Brief, Citation, KeyPoint, LeftOut, Passage, Sentence
 
 KEY_CHARACTERS = 1_500  # about two fifths of a page at the size of key reporting
 EVENTS_KEPT = 5
-PEOPLE_KEPT = 6
+PEOPLE_KEPT = 5
 ROOM = "room"
 
 Atom = tuple[str, int, int]  # a part of the brief, the index in it, and of a theme's point the index in the theme
@@ -109,7 +109,7 @@ class _Page:
         return all(kind != "point" or not i or ("point", t, 0) in kept for kind, t, i in piece)
 
     def fits(self, kept: Piece) -> bool:
-        """Measured without `left_out`, whose length would only cost time; the foot of the page is measured at the end."""
+        """Measured without `left_out`, which would only cost time; the foot of the page is measured at the end."""
         brief = replace(self._with(kept), left_out=())
         return plan(to_document(brief, "none"), self.config).fits
 
@@ -120,11 +120,12 @@ class _Page:
         aside = [point for atom in sorted(self.everything - kept) for point in self._quoted(atom)]
         left_out = (*(LeftOut(point, ROOM) for point in (*lost, *aside)), *brief.left_out)
         people = len(self.brief.people) - len(brief.people)
+        unnamed = (f"{people} of {len(self.brief.people)} people not shown: no room",) if people else ()
         return replace(
             brief,
             left_out=tuple(sorted(left_out, key=lambda left: -left.point.worth)),
             not_shown=brief.not_shown + sum(len(point.lead.sentences) for point in lost),
-            notes=(*brief.notes, f"{people} of {len(self.brief.people)} people not shown: no room") if people else brief.notes,
+            notes=(*brief.notes, *unnamed),
         )
 
     def _with(self, kept: Piece) -> Brief:

@@ -1,4 +1,4 @@
-"""Text set into lines by our own arithmetic, so that a page is planned, filled and levelled before anything is laid out.
+"""Text set into lines by our own arithmetic, so that a page is planned and levelled before anything is laid out.
 
 A paragraph takes the fewest lines that hold it (as a greedy breaker would), and among those the evenest ones
 (least sum of squared gaps; Knuth and Plass 1981, for ragged right). The lines are printed as they stand here.
@@ -15,11 +15,13 @@ from typing import NamedTuple
 from briefing.render.fonts import FaceName, face, is_wide
 
 SAFETY = 0.6  # points kept free at the end of a line, for what kerning may add
+# Hebrew to Myanmar, Khmer and Mongolian, the presentation forms: joined, reordered or stacked when set.
+SHAPED = ((0x0590, 0x109F), (0x1780, 0x18AF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
 SHORTEST_END = 0.25  # a last line shorter than this share of the measure is avoided where the lines allow it
 
 
 class Run(NamedTuple):
-    """Text of one look. `kind`: quote (of an article), plain and words (ours), strong, added (ours, in brackets), cite (superscript number)."""
+    """Text of one look. `kind`: quote, plain, strong, words (ours), added (ours, in brackets), cite (its number), seal."""
 
     text: str
     kind: str = "quote"
@@ -42,7 +44,7 @@ class Type:
 
     def look(self, kind: str) -> tuple[FaceName, float]:
         """The face and size of a run inside a paragraph of this type."""
-        if kind in {"quote", "plain"}:
+        if kind in {"quote", "plain", "seal"}:
             return self.face, self.size
         if kind == "strong":
             return "sans-bold", self.size
@@ -62,7 +64,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines as they are printed; `count` is at most exceeded by nothing. `natural`: the layout engine breaks the one line."""
+    """Lines as they are printed. `natural`: a single one that the layout engine breaks, into at most `count`."""
 
     lines: tuple[Line, ...]
     count: int
@@ -115,7 +117,7 @@ def is_rtl(text: str) -> bool:
 
 def _is_shaped(character: str) -> bool:
     point = ord(character)
-    return 0x0590 <= point <= 0x109F or 0x1780 <= point <= 0x18AF or 0xFB1D <= point <= 0xFDFF or 0xFE70 <= point <= 0xFEFC
+    return point >= 0x0590 and any(first <= point <= last for first, last in SHAPED)
 
 
 def _words(runs: Sequence[Run], look: Type) -> Iterator[_Word]:
@@ -273,5 +275,7 @@ def _line(words: Sequence[_Word], runs: Sequence[Run]) -> Line:
 @lru_cache(maxsize=32768)
 def _width(text: str, kind: str, look: Type) -> float:
     name, size = look.look(kind)
+    if kind == "seal":
+        text = "0" * len(text)  # a hash takes the same room whatever its digits, or the page would depend on itself
     shown = text.upper() if look.capitals else text
     return face(name).width(shown) * size + look.spacing * len(shown)

@@ -73,16 +73,16 @@ def _fetcher() -> Any:
 
     files = {file: name for name, (_, file, _, _) in FACES.items()}
 
-    class Assets(URLFetcher):
+    class Assets(URLFetcher):  # type: ignore[misc]  # the library has no types
         """Opens nothing: not a file, not a socket."""
 
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
             name = files.get(url.removeprefix(ASSET)) if url.startswith(ASSET) else None
             if name is None:
                 raise FatalURLFetchingError(f"refused to fetch {url[:200]!r}: a page holds all that it needs")
             return URLFetcherResponse(url, font_bytes(name), {"Content-Type": "font/ttf"})
 
-        def open(self, url: Any, data: object = None, timeout: object = None) -> URLFetcherResponse:
+        def open(self, url: Any, data: object = None, timeout: object = None) -> Any:  # noqa: ARG002
             return self.fetch(url if isinstance(url, str) else url.full_url)
 
     return Assets()

@@ -65,7 +65,7 @@ class Phrases:
         placeless = self._placeless()
         if not placeless:
             return say(f"masthead.undated{one}")
-        either = say("list_or", a=placeless[0], b=placeless[1]) if len(placeless) > 1 else say("list_one", a=placeless[0])
+        either = say("list_or" if len(placeless) > 1 else "list_one", a=placeless[0], b=placeless[-1])
         return say(f"masthead.undated_words{one}", words=either)
 
     def _placeless(self) -> list[str]:
@@ -85,7 +85,9 @@ class Phrases:
             count("footer.room", room) if room else "",
             count("footer.uncited", uncited) if uncited > 0 else "",
             count("footer.dropped", len(document.dropped)) if document.dropped else "",
-            say("footer.made_by", program=document.made_by, hash=document.config_hash[:8]) if document.config_hash else document.made_by,
+            say("footer.made_by", program=document.made_by, hash=document.config_hash[:8])
+            if document.config_hash
+            else document.made_by,
             say("footer.seal", hash=document.sha256[:8]),
             say("footer.page"),
         ]
@@ -239,7 +241,7 @@ class Phrases:
 
     def source_title(self, source: SourceData) -> str:
         """The title, or the opening of the text in quotation marks; the publisher before it."""
-        title = source.title if source.title_basis == "stated" else f"“{source.title.rstrip('….')}…”"
+        title = source.title if source.title_basis == "stated" else f"“{source.title.rstrip(' ….')}…”"
         return self.joined(part for part in (source.publisher, title) if part)
 
     def source_link(self, source: SourceData) -> str:
@@ -249,9 +251,10 @@ class Phrases:
     def source_date(self, source: SourceData) -> str:
         if not source.published:
             return self.words.say("source.unknown")
-        known = "" if source.published_basis in {"stated", "unknown"} else self.words.say(f"source.{source.published_basis}")
         date = self.words.date(source.published, short=True)
-        return f"{date} ({known})" if known else date
+        if source.published_basis in {"stated", "unknown"}:
+            return date
+        return f"{date} ({self.words.say('source.' + source.published_basis)})"
 
     def source_note(self, source: SourceData, *, judged: bool) -> str:
         """Wording shared with other rows, completeness, what the user noted; the grade where not all rows share it."""
@@ -313,4 +316,3 @@ def _difference(name: str, other: str) -> str:
     if len(mine) != len(theirs):
         return other
     return " ".join(b for a, b in zip(mine, theirs, strict=True) if a != b) or other
-

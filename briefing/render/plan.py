@@ -1,7 +1,7 @@
 """The executive page as measured boxes: what stands where, how high it is, and how the two columns are levelled.
 
-Every height is the sum of lines and gaps that the style sheet of the page sets to the same points, so that a plan that fits is a
-page that fits. Nothing is positioned, clipped or given a height.
+Every height is the sum of lines and gaps that the style sheet of the page sets to the same points, so that a plan
+that fits is a page that fits. Nothing is positioned, clipped or given a height.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from briefing.render.measure import Paragraph, Run, Type, line_width, paragraph
 from briefing.render.phrases import Phrases
 from briefing.render.phrases import row as phrase_row
 from briefing.render.words import words
-from briefing.schema import CitationData, DisagreementData, Document, EventData, Point, SourceData, ThemeData
+from briefing.schema import CitationData, DisagreementData, Document, EventData, SourceData, ThemeData
 
 MILLIMETRE = 72 / 25.4
 
@@ -52,7 +52,11 @@ PANEL_GAP = 9.0
 SIDE_GAP = 10.0
 ROW_PADDING = 1.6  # above and below the text of a row of the sources
 ROW_LINE = 0.4
+CELL_END = 6.0  # free space at the end of a cell of the sources
 STRETCH = 2.4  # what a gap between points may grow by, so that columns end level; three times that between themes
+SPLIT_LINES = 3  # at least so many lines of a quotation stay together when the columns part it
+SPLIT_PRICE = 30.0  # points of height that are given for not parting a quotation, and for not parting a theme
+THEME_PRICE = 8.0
 MANY_SOURCES = 9  # from here on the sources stand in two columns
 
 TYPES = {
@@ -182,10 +186,9 @@ class _Executive:
             yield self.text("mark", f"TLP:{document.tlp.upper()}", "mark", self.measure)
         yield Box("bar", BAR, 4.0 if document.tlp else 0.0)
         left, right = self.phrases.masthead()
-        half = self.measure * 0.6
-        yield row(
-            (self.text("cell", left, "kicker", half), self.text("cell-end", right, "kicker", self.measure - half - HAIR)), gap=5.0
-        )
+        half = self.measure * 0.6 if left else 0.0
+        cells = [self.text("cell", left, "kicker", half)] if left else []
+        yield row([*cells, self.text("cell-end", right, "kicker", self.measure - half - HAIR)], gap=5.0)
         look = "title" if len(document.title) <= 90 else "title-long" if len(document.title) <= 220 else "title-endless"
         yield self.text("title", document.title, look, self.measure, 1.0)
         yield self.text("truth", self.phrases.truth(), "truth", self.measure, 2.5)
@@ -306,9 +309,8 @@ class _Executive:
             slot = (width - SIDE_GAP * (per_row - 1)) / per_row - HAIR
             cells = [replace(self.event(e, slot), shift=SIDE_GAP if i % per_row else 0.0) for i, e in enumerate(events)]
             rows = [row(cells[i : i + per_row], gap=2.0 if i else 0.0) for i in range(0, len(cells), per_row)]
-        dots = tuple(
-            axis.Dot(place, event.basis == "stated", edge) for place, event, edge in zip(places, events, edges, strict=True)
-        )
+        stated = [event.basis == "stated" for event in events]
+        dots = tuple(axis.Dot(*dot) for dot in zip(places, stated, edges, strict=True))
         said = "; ".join(f"{catalogue.date(str(e.date))}: {e.citation.quote}" for e in events)
         first, last = catalogue.date(str(events[0].date)), catalogue.date(str(events[-1].date))
         alt = catalogue.say("timeline.alt", first=first, last=last, events=said)
@@ -337,42 +339,39 @@ class _Executive:
             yield replace(self.table(sources, self.measure), gap=10.0)
             return
         half = -(-len(sources) // 2)
-        tables = (self.table(sources[:half], self.column), replace(self.table(sources[half:], self.column), shift=GUTTER))
-        yield row(tuple(replace(stack("cell", (t,), width=t.width), shift=t.shift) for t in tables), gap=10.0)
+        tables = [self.table(part, self.column) for part in (sources[:half], sources[half:])]
+        cells = [stack("cell", (table,), width=self.column) for table in tables]
+        yield row((cells[0], replace(cells[1], shift=GUTTER)), gap=10.0)
 
     def table(self, sources: Sequence[SourceData], width: float) -> Box:
         """A table of sources; in a narrow one date and note stand after the title."""
         phrases, say = self.phrases, self.phrases.words.say
         narrow = width < self.measure
         judged = len({source.reliability for source in self.document.sources}) > 1
-        dated = not narrow and any(source.published for source in self.document.sources)
+        dates = {s.number: phrases.source_date(s) if s.published else "" for s in sources}
         notes = {s.number: phrases.source_note(s, judged=judged) for s in sources}
-        noted = not narrow and any(notes.values())
+        dated, noted = not narrow and any(dates.values()), not narrow and any(notes.values())
         widths = [22.0, 0.0, 92.0 if dated else 0.0, 148.0 if noted else 0.0]
         widths[1] = width - sum(widths)
-        title = (Run(say("source.title"), "strong"), Run(" " + phrases.same_for_all(), "words"))
-        first = sources[0].number == 1
-        headings = (say("source.number"), title if first else (title[0],), say("source.dated"), say("source.note"))
-        rows = [self.table_row(headings, widths, "heading")]
+        title = [Run(say("source.title"), "strong")]
+        if sources[0].number == 1:
+            title.append(Run(" " + phrases.same_for_all(), "words"))
+        rows = [
+            self.table_row((say("source.number"), title, say("source.dated"), say("source.note")), widths, "heading")
+        ]
         for source in sources:
-            line = phrases.source_title(source)
-            if narrow:
-                extra = phrases.joined(
-                    part for part in (phrases.source_date(source) if source.published else "", notes[source.number]) if part
-                )
-                line = self.shortened(line, widths[1] - 6, 1 if extra else 2)
-                line = phrases.joined(part for part in (line, extra) if part)
-            else:
-                line = self.shortened(line, widths[1] - 6, 2)
-            cells = (str(source.number), line, phrases.source_date(source), notes[source.number])
+            after = [part for part in (dates[source.number], notes[source.number]) if part] if narrow else []
+            name = self.shortened(phrases.source_title(source), widths[1] - CELL_END, 1 if after else 2)
+            date = dates[source.number] or say("source.unknown")
+            cells = (str(source.number), phrases.joined((name, *after)), date, notes[source.number])
             entry = self.table_row(cells, widths, "entry")
-            rows.append(replace(entry, anchor=phrase_row(source.number), href=phrases.source_link(source), lang=phrases.language(source.number)))
+            href, lang = phrases.source_link(source), phrases.language(source.number)
+            rows.append(replace(entry, anchor=phrase_row(source.number), href=href, lang=lang))
         return stack("table", rows, width=width)
 
     def table_row(self, cells: Sequence[Iterable[Run] | str], widths: Sequence[float], kind: str) -> Box:
-        look = "table"
         set_cells = tuple(
-            replace(self.text("cell", cell, look, width - 6), width=width)
+            replace(self.text("cell", cell, "table", width - CELL_END), width=width)
             for cell, width in zip(cells, widths, strict=True)
             if width
         )
@@ -380,18 +379,27 @@ class _Executive:
 
     def shortened(self, text: str, width: float, lines: int) -> str:
         """The text, cut at a word with an ellipsis where it takes more lines."""
-        if self.text("cell", text, "table", width).text.count <= lines:
+
+        def fits(shown: str) -> bool:
+            return paragraph((Run(shown, "plain"),), TYPES["table"], width).count <= lines
+
+        if fits(text):
             return text
-        words = text.split(" ")
-        low, high = 0, len(words)
+        parts = text.split(" ") if " " in text else list(text)
+        glue = " " if " " in text else ""
+        low, high = 0, len(parts)
         while low + 1 < high:
             half = (low + high) // 2
-            shown = " ".join(words[:half]) + "…"
-            low, high = (half, high) if self.text("cell", shown, "table", width).text.count <= lines else (low, half)
-        return (" ".join(words[:low]) if low else text[: int(width / 5) * lines]).rstrip(" ,;:·") + "…"
+            low, high = (half, high) if fits(glue.join(parts[:half]) + "…") else (low, half)
+        if not low:
+            return self.shortened(text.replace(" ", "\u00a0"), width, lines)
+        return glue.join(parts[:low]).rstrip(" ,;:·") + "…"
 
     def footer(self) -> Iterator[Box]:
-        yield self.text("footer", self.phrases.footer(), "foot", self.measure, 5.0)
+        said, seal = self.phrases.footer(), self.document.sha256[:8]
+        before, found, after = said.partition(seal) if seal else (said, "", "")
+        runs = (Run(before, "plain"), Run(found, "seal"), Run(after, "plain"))
+        yield self.text("footer", runs, "foot", self.measure, 5.0)
         if self.document.tlp:
             yield self.text("mark", f"TLP:{self.document.tlp.upper()}", "mark", self.measure, 2.0)
 
@@ -433,22 +441,22 @@ def level(flow: Sequence[Box], extras: Sequence[Box]) -> tuple[tuple[Box, ...], 
 
 
 def _partings(flow: Sequence[Box]) -> Iterator[tuple[tuple[Box, ...], tuple[Box, ...], float]]:
-    """Every way to part the flow, with its price in points: none between themes, some inside one, more inside a quotation."""
+    """Every way to part the flow, with its price: none between themes, some inside one, more inside a quotation."""
     for i in range(len(flow) + 1):
         if i and flow[i - 1].keep:
             continue
         whole = i in {0, len(flow)} or flow[i].kind == "theme"
-        yield tuple(flow[:i]), tuple(flow[i:]), 0.0 if whole else 8.0
+        yield tuple(flow[:i]), tuple(flow[i:]), 0.0 if whole else THEME_PRICE
     for i, box in enumerate(flow):
         text = box.text
-        if text is None or text.natural or text.count < 5:
+        if text is None or text.natural or text.count < 2 * SPLIT_LINES:
             continue
         leading = box.height / text.count
-        for lines in range(2, text.count - 1):
+        for lines in range(SPLIT_LINES, text.count - SPLIT_LINES + 1):
             top = replace(box, text=replace(text, lines=text.lines[:lines], count=lines), height=leading * lines)
             count = text.count - lines
             rest = replace(box, text=replace(text, lines=text.lines[lines:], count=count), height=leading * count)
-            yield (*flow[:i], top), (rest, *flow[i + 1 :]), 20.0
+            yield (*flow[:i], top), (rest, *flow[i + 1 :]), SPLIT_PRICE
 
 
 def stretched(boxes: Sequence[Box], room: float) -> tuple[Box, ...]:
@@ -456,7 +464,8 @@ def stretched(boxes: Sequence[Box], room: float) -> tuple[Box, ...]:
     weights = [0.0 if i == 0 or boxes[i - 1].keep else 3.0 if box.children else 1.0 for i, box in enumerate(boxes)]
     total = sum(weights)
     step = min(STRETCH, room / total) if total else 0.0
-    return tuple(replace(box, gap=round(box.gap + step * weight, 2)) for box, weight in zip(boxes, weights, strict=True))
+    gaps = [round(box.gap + step * weight, 2) for box, weight in zip(boxes, weights, strict=True)]
+    return tuple(replace(box, gap=gap) for box, gap in zip(boxes, gaps, strict=True))
 
 
 def _pairs(boxes: Sequence[Box]) -> list[Sequence[Box]]:
@@ -469,4 +478,3 @@ def _natural_width(label: Box) -> float:
         return label.width
     lines = [(line, TYPES[child.look]) for child in label.children if child.text for line in child.text.lines]
     return round(min(label.width, max((line_width(line, look) for line, look in lines), default=0.0) + 2.0), 2)
-

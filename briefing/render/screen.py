@@ -33,6 +33,7 @@ class Difference(NamedTuple):
 
 
 class Event(NamedTuple):
+    dated: bool
     stated: bool
     date: str
     basis: str
@@ -111,7 +112,14 @@ class Screen:
         bases = {basis: phrases.words.say(f"timeline.{basis}") for basis in ("stated", "inferred")}
         undated = phrases.words.say("timeline.undated")
         return tuple(
-            Event(e.basis == "stated", phrases.event_date(e), bases.get(e.basis, undated), phrases.event(e)) for e in events
+            Event(
+                e.date is not None,
+                e.basis == "stated",
+                phrases.event_date(e),
+                bases.get(e.basis, undated),
+                phrases.event(e),
+            )
+            for e in events
         )
 
     def people(self) -> tuple[Runs, ...]:
@@ -137,7 +145,9 @@ class Screen:
         backs = {anchor(c): point.id for point in reversed(tuple(self.document.points)) for c in point.citations}
         sources = {source.number: source for source in self.document.sources}
         ordered = sorted(cited.values(), key=lambda citation: (citation.source, citation.start, citation.end))
-        return tuple(self.quotation(c, sources[c.source], backs.get(anchor(c), "")) for c in ordered if c.source in sources)
+        return tuple(
+            self.quotation(c, sources[c.source], backs.get(anchor(c), "")) for c in ordered if c.source in sources
+        )
 
     def quotation(self, citation: CitationData, source: SourceData, back: str) -> Quotation:
         before, after = self.around(citation)
@@ -201,4 +211,3 @@ def _ending(text: str) -> str:
 
 def _opening(text: str) -> str:
     return text if len(text) <= AROUND else text[:AROUND].rsplit(" ", 1)[0] + " …"
-

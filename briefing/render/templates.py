@@ -1,4 +1,4 @@
-"""The Jinja environment of every template: sandboxed, escaping, strict about names; a user's file replaces ours of the same name."""
+"""The Jinja environment of all templates: sandboxed, escaping, strict. A user's file replaces ours of that name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing.errors import ConfigError, RenderError
 def environment(folder: str = "") -> ImmutableSandboxedEnvironment:
     """`folder` is the user's, or "" for the shipped templates alone."""
     if folder and not Path(folder).is_dir():
-        raise ConfigError(f"the folder of templates {folder!r} does not exist", hint="See page.templates in the configuration")
+        raise ConfigError(f"the folder of templates {folder!r} does not exist", hint="page.templates names it")
     folders = [folder] if folder else []
     loader = ChoiceLoader([FileSystemLoader(place) for place in (*folders, str(template_folder()))])
     return ImmutableSandboxedEnvironment(loader=loader, autoescape=_escapes, undefined=StrictUndefined)

@@ -1,7 +1,7 @@
 """A font cut down to the characters that a page shows, for a file that has to stand alone.
 
-Glyph ids stay; outlines that are not needed are emptied and the ids after the last needed one are dropped (OpenType 1.9). The
-bytes depend on the font and the characters alone, so that a page can be made again and compared.
+Glyph ids stay; outlines that are not needed are emptied, and the ids after the last needed one are dropped (OpenType
+1.9). The bytes depend on the font and the characters alone, so that a page can be made again and compared.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import struct
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from briefing.render.fonts import FaceName, font_bytes, glyphs, tables
 
@@ -45,10 +46,12 @@ def subset(data: bytes, characters: Iterable[str]) -> bytes:
 
 
 def _outlines(parts: dict[str, bytes]) -> list[bytes]:
-    long = struct.unpack_from(">h", parts["head"], 50)[0] == 1
     loca = parts["loca"]
-    places = struct.unpack(f">{len(loca) // 4}L", loca) if long else [2 * p for p in struct.unpack(f">{len(loca) // 2}H", loca)]
-    return [parts["glyf"][start:end] for start, end in zip(places, places[1:], strict=False)]
+    if struct.unpack_from(">h", parts["head"], 50)[0] == 1:
+        places = struct.unpack(f">{len(loca) // 4}L", loca)
+    else:
+        places = tuple(2 * place for place in struct.unpack(f">{len(loca) // 2}H", loca))
+    return [parts["glyf"][start:end] for start, end in pairwise(places)]
 
 
 def _closed(wanted: set[int], outlines: list[bytes]) -> set[int]:
@@ -107,4 +110,5 @@ def _font(parts: dict[str, bytes]) -> bytes:
 
 
 def _checksum(data: bytes) -> int:
-    return sum(struct.unpack(f">{len(data) // 4}L", data)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}L", data)
+    return sum(words) & 0xFFFFFFFF
