@@ -85,6 +85,8 @@ _CONNECTIVE_INSIDE = re.compile(
 _PRONOUN_FIRST = re.compile(
     r"(?:he|she|it|they|we|i|you|his|hers?|its|their|our|my|your|him|them|who|which|whose|whom)(?=[\s,’'])", re.I
 )
+_SPEAKER_S_OWN = re.compile(r"(?:we|i|our|my|you|your)(?=[\s,’'])", re.I)
+_MARKS = "“\"‘'«„「"
 _EXPLETIVE = re.compile(
     r"it(?:’s|'s| is| was| has been| will be| would be| remains| seems| appears| became| emerged| took)\b(?:(?!\b(?:he|she|they)\b)[^.]){0,60}?\b(?:that|to|whether|why|how|if|who|until|before|when|clear|unclear|for)\b",
     re.I,
@@ -147,6 +149,8 @@ def opening(text: str, language: str = "en") -> Opening | None:
         pattern = _POINTING_ELSEWHERE.get(language)
         match = pattern.match(bare) if pattern else None
         return Opening("points back", match.group()) if match else None
+    if text[:1] in _MARKS and _SPEAKER_S_OWN.match(bare) and any(q.end < len(text) - 2 for q in quotations(text)[:1]):
+        return None  # “We have lost three harvests,” said …
     return _opens_badly(bare) or _points_inside(bare)
 
 
