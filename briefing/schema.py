@@ -288,6 +288,12 @@ def dumps(data: Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
 
 
+def json_schema() -> bytes:
+    """docs/brief.schema.json: the same schema for readers without Python."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Document)}
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
 def seal(document: Document) -> Document:
     """The document with its own hash, by which a change anywhere in it shows."""
     return msgspec.structs.replace(document, sha256=fingerprint(document))
