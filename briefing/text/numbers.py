@@ -1,13 +1,17 @@
-"""Quantities in a text: digits, words, scales, currencies, shares."""
+"""Quantities in a text: digits, words, scales, currencies, shares. Ordinals ("75th"), codes ("S-500") and times are none."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+from briefing.text.tokens import words
 
 
 class Number(NamedTuple):
-    """text[start:end] says `value` of `unit` ("%", "$", "years", "year" for a calendar year, "" when none is said)."""
+    """text[start:end] says `value` of `unit`: "%", "$", the noun behind ("years"), "year" for a calendar year, "day" of a month."""
 
     text: str
     start: int
@@ -17,45 +21,270 @@ class Number(NamedTuple):
     approx: bool
 
 
-_SMALL = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-_TENS = {w: 20 + 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-_SCALES = {"dozen": 12, "dozens": 24, "hundred": 1e2, "hundreds": 2e2, "thousand": 1e3, "thousands": 2e3, "million": 1e6, "millions": 2e6, "billion": 1e9, "billions": 2e9, "trillion": 1e12, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12, "k": 1e3}
-_WORD = "|".join([*_SMALL, *_TENS])
-_NUMBER = re.compile(
-    r"(?P<currency>US\$|[$€£¥₽₴₹])?\s?"
-    r"(?:(?<![\w.,-])(?P<digits>\d{1,3}(?:[,\u202f\xa0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|\b(?P<words>(?:{_WORD})(?:[ -](?:{_WORD}))?|a|an|several|few)(?=[ -]))"
-    r"(?:[ \xa0-]?(?P<scale>dozens?|hundreds?|thousands?|millions?|billions?|trillion|bn|mn|tn|k|m)\b)?"
-    r"(?:\s?(?P<percent>%|per ?cent\b|percentage points?\b)|[ \xa0-](?P<unit>[a-z]+))?",
+_ONES = dict(
+    zip(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+        eighteen nineteen""".split(),
+        range(20),
+        strict=True,
+    )
+)
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "lakh": 1e5, "crore": 1e7,
+    "bn": 1e9, "mn": 1e6, "tn": 1e12, "mln": 1e6, "mld": 1e9, "mrd": 1e9, "mio": 1e6, "k": 1e3, "m": 1e6, "b": 1e9,
+    "milliard": 1e9, "milliards": 1e9, "milliarde": 1e9, "milliarden": 1e9, "millionen": 1e6, "millones": 1e6, "millón": 1e6,
+    "milioni": 1e6, "milione": 1e6, "miliardi": 1e9, "miliardo": 1e9, "milhões": 1e6, "milhão": 1e6, "bilhões": 1e9, "bilhão": 1e9,
+    "miljoen": 1e6, "miljard": 1e9, "milionů": 1e6, "miliony": 1e6, "milion": 1e6, "miliard": 1e9, "miliardů": 1e9, "miliardy": 1e9,
+    "milionów": 1e6, "miliardów": 1e9, "tys": 1e3, "тыс": 1e3, "тысяч": 1e3, "тысячи": 1e3, "млн": 1e6, "миллион": 1e6,
+    "миллиона": 1e6, "миллионов": 1e6, "млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9, "миллиардов": 1e9, "тис": 1e3, "тисяч": 1e3,
+    "мільйон": 1e6, "мільйони": 1e6, "мільйонів": 1e6, "мільярд": 1e9, "мільярди": 1e9, "мільярдів": 1e9, "εκατ": 1e6,
+    "εκατομμύρια": 1e6, "δισ": 1e9, "δισεκατομμύρια": 1e9, "χιλιάδες": 1e3, "ألف": 1e3, "مليون": 1e6, "مليار": 1e9, "אלף": 1e3,
+    "מיליון": 1e6, "מיליארד": 1e9, "हजार": 1e3, "लाख": 1e5, "करोड़": 1e7, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12,
+}  # fmt: skip
+_VAGUE = {"dozens": 24.0, "hundreds": 2e2, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "tens": 20.0, "several": 3.0, "couple": 2.0}
+_SHORT_SCALES = frozenset("kmb")  # "5m" may be metres: only behind a currency, but "10k"
+_WORDS = frozenset([*_ONES, *_TENS, *_VAGUE, "half", "million", "billion", "dozen", "hundred", "thousand"]) - {"one"}
+_CURRENCIES = {
+    "dollar": "$", "dollars": "$", "usd": "$", "us$": "$", "euro": "€", "euros": "€", "eur": "€", "pound": "£", "pounds": "£", "gbp": "£",
+    "yen": "¥", "jpy": "¥", "yuan": "yuan", "renminbi": "yuan", "rouble": "₽", "roubles": "₽", "ruble": "₽", "rubles": "₽", "rupee": "₹",
+    "rupees": "₹", "rs": "₹", "hryvnia": "₴", "hryvnias": "₴", "долларов": "$", "евро": "€", "рублей": "₽", "гривень": "₴", "元": "yuan",
+    "円": "¥", "美元": "$", "欧元": "€",
+}  # fmt: skip
+_WEIGHTS = frozenset({"pound", "pounds"})
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept
+    oct nov dec""".split()
+)
+_DECIMAL_COMMA = frozenset("de fr es it pt nl ru uk cs pl el sv da nb no fi hu ro tr id".split())
+
+_SIGN = r"(?:(?:US|A|C|HK|NZ|S|R)?\$|[€£¥₽₴₹]|(?:USD|EUR|GBP|JPY|Rs\.?) ?)"
+_DIGITS = r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+_FIGURE = re.compile(rf"\d(?:[\d,.'\u00a0\u202f]|(?<=\d) (?=\d{{3}}(?!\d)))*")
+_SIGN_BEFORE = re.compile(rf"(?P<sign>{_SIGN})[ \u00a0]?\Z")
+_LETTERS = r"[^\W\d_](?:[^\s\d.,;:!?()\"“”’%/—–-])*"  # a word with its vowel signs, which \w leaves out
+_SCALE_AFTER = re.compile(rf"[ \u00a0-]?(?P<scale>{_LETTERS})\.?(?![\w])")
+_PERCENT_AFTER = re.compile(r"[ \u00a0\u202f-]?(?P<points>percentage points?\b)|[ \u00a0\u202f-]?(?:%|٪|per ?cent\b|pct\b|procent\w*|Prozent\b|процент\w*|por ciento\b)", re.I)
+_RANGE_AFTER = re.compile(r"(?:[-–—]| ?(?:to|or) )[$€£]?\d[\d.,]*")
+_UNIT_AFTER = re.compile(
+    rf"[ \u00a0-]?(?:of )?(?:(?:U\.S\.|US|American|Canadian|Australian) )?(?P<unit>{_LETTERS}(?:-old)?)(?:[ \u00a0](?P<next>{_LETTERS}))?"
+)
+_APPROX_BEFORE = re.compile(
+    r"(?:about|around|nearly|almost|some|roughly|approximately|approx\.|circa|ca\.|over|more than|less than|fewer than|at least|at most|"
+    r"up to|an estimated|estimated|close to|as many as|as much as|under|above|~|≈)[ \u00a0](?:a |an )?\Z",
     re.IGNORECASE,
 )
-_APPROX = re.compile(r"(?:about|around|nearly|almost|some|roughly|approximately|over|more than|less than|at least|up to|estimated|close to)\s+(?:[$€£¥]\s?)?$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|by|of|until|till|from|during|before|after|early|late|mid|year|through|to|and|for|fiscal|winter|summer|spring|autumn|fall|"
+    rf"{'|'.join(sorted(_MONTHS))})\.?[ \u00a0]|[-–—/(]|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?,? )\Z",
+    re.IGNORECASE,
+)
+_COUNTED_ONE = frozenset("person man woman child soldier civilian day week month year hour minute death billion million hundred thousand".split())
+_WORD = re.compile(r"[A-Za-z]+")
 
 
-def numbers(text: str) -> tuple[Number, ...]:
-    """Numbers in the order of the text; ordinals and codes are none."""
-    found = (_number(text, match) for match in _NUMBER.finditer(text))
-    return tuple(number for number in found if number is not None)
+@lru_cache(maxsize=1 << 14)
+def numbers(text: str, language: str = "en") -> tuple[Number, ...]:
+    """Numbers in the order of the text."""
+    found = list(_figures(text, language)) if any(map(str.isdecimal, text)) else []
+    if language == "en" and not (_WORDS.isdisjoint(words(text)) and " one " not in text and not text.startswith("One ")):
+        found = sorted([*found, *_spelled(text, found)], key=lambda number: number.start)
+    return tuple(found)
 
 
-def _number(text: str, match: re.Match[str]) -> Number | None:
-    digits, said, scale = match["digits"], match["words"], (match["scale"] or "").lower()
-    if digits is None and said.lower() in {"a", "an", "several", "few"} and not scale:
+def _figures(text: str, language: str) -> Iterator[Number]:
+    for match in _FIGURE.finditer(text):
+        start, written = match.start(), match.group().rstrip(",.' \u00a0\u202f")
+        end = start + len(written)
+        before, after = text[max(0, start - 24) : start], text[end : end + 40]
+        if _is_code(before, after):
+            continue
+        value = _value(written, language)
+        if value is None:
+            continue
+        sign = _SIGN_BEFORE.search(before)
+        unit = _currency(sign["sign"]) if sign else ""
+        scale = _scale(after, bool(sign))
+        if scale is not None:
+            value, end = value * scale[0], end + scale[1]
+            after = text[end : end + 40]
+        elif to := _RANGE_AFTER.match(after):
+            upper = after[to.end() :]
+            shared = _scale(upper, bool(sign))
+            value *= shared[0] if shared else 1
+            after = upper[shared[1] :] if shared else upper
+        if percent := _PERCENT_AFTER.match(after):
+            unit = "pp" if percent["points"] else "%"
+            end += percent.end() if text.startswith(percent.group(), end) else 0
+        start -= len(sign.group()) if sign else 0
+        if not unit:
+            unit = _unit_of(written, value, before, after) if scale is None else _noun(after)
+        yield Number(text[start:end], start, end, value, unit, _is_approx(text, start, after))
+
+
+def _is_code(before: str, after: str) -> bool:
+    """Part of a word, code, time or label (F-16, 75th, 10:30, 2.0.1, Article 5), which is no quantity."""
+    last, next_ = before[-1:], after[:1]
+    if last and last < "\u3000" and (last.isalpha() or last in "_#@№"):
+        return not _SIGN_BEFORE.search(before)
+    if last and last in "-‑./:" and before[-2:-1].isalnum():
+        return last in "./:" or before[-2:-1].isalpha()
+    if next_ == ":" and after[1:2].isdigit():
+        return True
+    if next_.isalpha() and next_ < "\u3000" and not _SHORT_SUFFIX.match(after):
+        return True
+    if next_ and next_ in "-‑" and after[1:2].isupper() and after[1:2].isascii():
+        return True
+    return _CLOCK_AFTER.match(after) is not None or _LABEL_BEFORE.search(before) is not None
+
+
+_CLOCK_AFTER = re.compile(r" ?[ap]\.?m\b|h\d\d|o[’']clock", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(
+    r"\b(?:Nos?\.|No|Nr\.|Art\.|Articles?|Section|Chapter|Resolution|Flight|Highway|Route|Phase|Day|Group|Chapter|Figure|Table|Room|Formula) \Z"
+)
+_SHORT_SUFFIX = re.compile(r"(?:k|m|b|bn|mn|tn|km|kg|cm|mm|g|ml|mph|kph|lb|ft|pc|pct|p|am|pm)(?![\w])|[%°]", re.IGNORECASE)
+
+
+def _value(written: str, language: str) -> float | None:
+    """The number that digits with their separators write in the language's way."""
+    plain = re.sub(r"[' \u00a0\u202f]", "", written)
+    comma = language in _DECIMAL_COMMA
+    thousands, decimal = (".", ",") if comma else (",", ".")
+    parts = plain.split(thousands)
+    if len(parts) > 1 and all(len(part) == 3 for part in parts[1:-1]) and len(parts[-1].split(decimal)[0]) == 3 and len(parts[0]) <= 3:
+        plain = "".join(parts)
+    elif thousands in plain and not (len(parts) == 2 and decimal not in plain):
+        plain = plain.replace(thousands, "") if language == "en" or language == "hi" else plain
+    plain = plain.replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError:
         return None
-    value = float(re.sub(r"[,\s]", "", digits)) if digits else _spelled(said.lower())
-    value *= _SCALES.get(scale, 1)
-    unit = "%" if match["percent"] else match["currency"] or (match["unit"] or "").lower()
-    end = match.end("percent") if match["percent"] else max(match.end("scale"), match.end("digits"), match.end("words"))
-    start = match.start("currency") if match["currency"] else match.start("digits" if digits else "words")
-    if digits and not match["currency"] and not match["percent"] and not scale and re.fullmatch(r"1[5-9]\d\d|20\d\d", digits):
-        unit = "year"
-    approx = scale.endswith("s") or _APPROX.search(text, max(0, start - 30), start) is not None
-    return Number(text[start:end], start, end, value, unit, approx)
 
 
-def _spelled(said: str) -> float:
-    if said in {"a", "an"}:
-        return 1
-    if said in {"several", "few"}:
-        return 3
-    return float(sum(_SMALL.get(part, _TENS.get(part, 0)) for part in re.split("[ -]", said)))
+def _scale(after: str, priced: bool) -> tuple[float, int] | None:
+    """The factor of "million" and its like behind a number, and how many characters it takes."""
+    if after[:1] in "万萬亿億兆" and after:
+        return _SCALES[after[0]], 1
+    match = _SCALE_AFTER.match(after)
+    if match is None:
+        return None
+    word = match["scale"].casefold()
+    attached = match.start("scale") == 0
+    if word in _SHORT_SCALES and not (attached and (priced or word == "k")):
+        return None
+    factor = _SCALES.get(word) or _SCALES.get(word.removesuffix("s"))
+    return None if factor is None or word in _VAGUE and word != "dozens" else (factor, match.end("scale"))
+
+
+def _currency(sign: str) -> str:
+    bare = sign.strip(" .\u00a0").casefold()
+    return _CURRENCIES.get(bare, "$" if bare == "us$" else sign.strip())
+
+
+def _unit_of(written: str, value: float, before: str, after: str) -> str:
+    if len(written) == 4 and written.isdigit() and 1500 <= value <= 2099 and _is_year(before, after):
+        return "year"
+    near = [word.casefold() for word in (*before.split()[-1:], *after.replace(",", " ").split()[:1])]
+    if value <= 31 and any(word.strip(".,").casefold() in _MONTHS for word in near) and "may" not in near:
+        return "day"
+    if value <= 31 and ("May" in before.split()[-1:] or "May" in after.split()[:1]):
+        return "day"
+    return _noun(after)
+
+
+def _is_year(before: str, after: str) -> bool:
+    follows = _UNIT_AFTER.match(after)
+    plural = follows is not None and follows["unit"][0].islower() and follows["unit"].endswith("s") and after[:1] == " "
+    return bool(_YEAR_BEFORE.search(before)) or not plural
+
+
+def _noun(after: str) -> str:
+    """What is counted: the next word, or the one behind it when that is a capitalised adjective; "year-old" stays whole."""
+    match = _UNIT_AFTER.match(after)
+    if match is None:
+        return ""
+    unit, behind = match["unit"], match["next"]
+    if unit[0].isupper() and behind and behind[0].islower():
+        unit = behind
+    folded = unit.casefold()
+    if folded in _CURRENCIES and folded not in _WEIGHTS or folded in _WEIGHTS and (behind or "").casefold() in {"sterling"}:
+        return _CURRENCIES[folded]
+    if folded == "year":
+        return "years"
+    return "" if folded in _NO_UNIT else folded
+
+
+_NO_UNIT = frozenset(
+    "of and or in on at to by from for with as is was are were has have had the a an but who which that than more less other others per".split()
+)
+
+
+def _is_approx(text: str, start: int, after: str) -> bool:
+    return _APPROX_BEFORE.search(text, max(0, start - 20), start) is not None or after.startswith((" or so", " or more", "-plus", "+"))
+
+
+# --- numbers in words ----------------------------------------------------------------------------------------
+
+
+def _spelled(text: str, figures: list[Number]) -> Iterator[Number]:
+    tokens = [match for match in _WORD.finditer(text) if match.group().casefold() in _SPELLING]
+    taken = {at for number in figures for at in range(number.start, number.end)}
+    run: list[re.Match[str]] = []
+    for match in [*tokens, None]:
+        if run and (match is None or text[run[-1].end() : match.start()] not in (" ", "-", "\u00a0")):
+            if run[0].start() not in taken and (number := _read(text, run)) is not None:
+                yield number
+            run = []
+        if match is not None:
+            run.append(match)
+
+
+_SPELLING = frozenset([*_ONES, *_TENS, *_VAGUE, *(s for s in _SCALES if s.isascii() and len(s) > 3), "half", "a", "an", "and", "of", "few"])
+
+
+def _read(text: str, run: list[re.Match[str]]) -> Number | None:
+    """The run of words as one number: "two and a half million", "three hundred and five", "hundreds of thousands"."""
+    said = [match.group().casefold() for match in run]
+    while said and said[-1] in {"a", "an", "and", "of", "half"} and said[-2:] != ["a", "half"]:
+        said, run = said[:-1], run[:-1]
+    while said and (said[0] in {"and", "of"} or (said[0] in {"a", "an", "few"} and not _opens_number(said))):
+        said, run = said[1:], run[1:]
+    if not said or all(word in {"a", "an", "and", "of", "half", "few"} for word in said):
+        return None
+    start, end = run[0].start(), run[-1].end()
+    after = text[end : end + 40]
+    if said == ["one"] and _noun(after).removesuffix("s") not in _COUNTED_ONE:
+        return None
+    value = _sum(said)
+    unit = _noun(after)
+    if percent := _PERCENT_AFTER.match(after):
+        unit, end = "pp" if percent["points"] else "%", end + percent.end()
+    vague = any(word in _VAGUE or word == "few" for word in said)
+    return Number(text[start:end], start, end, value, unit, vague or _is_approx(text, start, after))
+
+
+def _opens_number(said: list[str]) -> bool:
+    return len(said) > 1 and (said[1] in _SCALES or said[1] in {"couple", "few", "half"} or (said[0] == "few" and said[1] in _SCALES))
+
+
+def _sum(said: list[str]) -> float:
+    total = current = 0.0
+    for i, word in enumerate(said):
+        if word in _ONES or word in _TENS:
+            current += _ONES.get(word, 0) or _TENS.get(word, 0)
+        elif word == "half":
+            current += 0.5
+        elif word == "few":
+            current += 3
+        elif word in _VAGUE:
+            current = (current or 1) * _VAGUE[word] if current else _VAGUE[word] if not total else 1
+            if said[i - 1 : i] == ["of"] and total:
+                total, current = total * _VAGUE[word] / 2, 0.0
+            elif said[i + 1 : i + 2] == ["of"]:
+                total, current = total + current, 0.0
+        elif word in _SCALES:
+            current = (current or 1) * _SCALES[word]
+            if _SCALES[word] >= 1e3:
+                total, current = total + current, 0.0
+    return total + current

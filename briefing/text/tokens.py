@@ -193,7 +193,7 @@ def stems(text: str, language: str = "en") -> tuple[str, ...]:
 _ENGLISH_STOP = frozenset(
     """a about above across after again against all almost along already also although always am among amid an and another any
     anybody anyone anything are aren't around as at away back be became because become becomes been before behind being below between
-    both but by came can can't cannot come could couldn't did didn't do does doesn't doing don't done down during each either else
+    both but by came can can't cannot come could couldn't did didn't do does doesn't doing don't done despite down during each either else
     even ever every everyone everything for from further get gets getting go goes going got had hadn't has hasn't have haven't
     having he he'd he'll her here hers herself him himself his how however i i'd i'll i'm i've if in indeed instead into is isn't it it'd it'll
     its itself just let like likely made make makes making many may maybe me meanwhile might mine more most much must my myself near
