@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import overload
 
 from msgspec.structs import replace
 
@@ -17,11 +18,22 @@ from briefing.settings import named_theme
 from briefing.types import Article, Dropped
 
 
-class Articles(tuple[Article, ...]):
+@dataclass(frozen=True, slots=True)
+class Articles(Sequence[Article]):
     """What was read, in order; `dropped` are the inputs that gave no article, with the reasons."""
 
-    __slots__ = ()
+    articles: tuple[Article, ...]
     dropped: tuple[Dropped, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    @overload
+    def __getitem__(self, index: int) -> Article: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Article, ...]: ...
+    def __getitem__(self, index: int | slice) -> Article | tuple[Article, ...]:
+        return self.articles[index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,7 @@ class Brief(types.Brief):
 def read(*names: str | os.PathLike[str], config: Config | None = None) -> Articles:
     """The articles of files, folders and patterns; ConfigError for a name that is nothing."""
     material = ingest.sort_out(ingest.read(names, limits=(config or Config()).limits))
-    articles = Articles(material.articles)
-    articles.dropped = material.dropped
-    return articles
+    return Articles(material.articles, material.dropped)
 
 
 def make_brief(

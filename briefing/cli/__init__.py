@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
+from typing import NoReturn
+
+TERMINATED = 143
 
 
 def main() -> None:
     """The entry point of `briefing`."""
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(sys.argv[1:]))
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """As an exception, so that nothing half written stays behind."""
+    sys.exit(TERMINATED)
 
 
 def run(arguments: list[str]) -> int:

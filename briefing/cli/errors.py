@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import NoReturn
 
 import typer
 
@@ -16,21 +12,17 @@ from briefing.errors import BriefingError, VerificationError
 USAGE = 2
 ENVIRONMENT = 4
 INTERRUPTED = 130
-TERMINATED = 143
 BUG = 70  # EX_SOFTWARE of sysexits.h
 
 
 def exit_code_of(command: Callable[[], object], with_traceback: bool) -> int:
     """Runs the command; what it raises becomes a line, or a traceback where that was asked for."""
-    signal.signal(signal.SIGTERM, _terminated)
     console = Console()
     try:
         code = command()
     except (KeyboardInterrupt, typer.Abort):
         console.error("interrupted; nothing was written")
         return INTERRUPTED
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else TERMINATED
     except BrokenPipeError:
         return 0
     except Exception as error:
@@ -67,7 +59,3 @@ def _usage(error: typer.TyperException) -> str:
     path = context.command_path if context else "briefing"
     message = error.format_message().replace("\n", " ").rstrip(".")
     return f"{message[:1].lower()}{message[1:]}{'' if message.endswith('?') else '.'} See {path} --help"
-
-
-def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(TERMINATED)

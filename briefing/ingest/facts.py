@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit, urlunsplit
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -119,13 +118,20 @@ def _iso_date(text: str) -> date:
 
 
 def _instant_of(text: str) -> datetime:
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+    for parse in (datetime.fromisoformat, _of_mail):
         try:
             instant = parse(text)
         except (ValueError, TypeError, IndexError):
             continue
         return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
     raise BadFact(f"{text!r} is not a date such as 2026-01-31 or 2026-01-31T07:00:00Z")
+
+
+def _of_mail(text: str) -> datetime:
+    """`Sat, 31 Jan 2026 07:00:00 +0100` (RFC 5322)."""
+    from email.utils import parsedate_to_datetime  # 10 ms that most runs do not need
+
+    return parsedate_to_datetime(text)
 
 
 def _instant(value: object) -> datetime | None:
