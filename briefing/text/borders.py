@@ -18,6 +18,15 @@ _GERMAN_STARTER = re.compile(
 _ORDINAL_LANGUAGES = frozenset("bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr sv".split())
 _NUMERO = re.compile(r"(?<!\w)(?:[Nn][°ºo]|№|[Nn]r|[Aa]rt|[Pp]p?|[Ss]ec|[Ff]igs?|[Vv]ol|[Cc]h|[Oo]p)\.?\Z")
 _SHORT_CAPITAL = re.compile(r"(?<!\w)[A-Z][a-z]{1,3}\.\Z|\.{3}\Z")  # "Sat." before a small letter is an abbreviation
+_SHORT_WORD = re.compile(r"(?<!\w)\w{1,4}\.\Z|\.{3}\Z")
+_INTERJECTION = 12  # characters: a shorter piece of a speech ("Yes!") stays with the next one
+_TITLED = frozenset("cs da et fi hr hu lt lv nb nl no pl ro sk sl sr sv uk".split())  # sentencex knows few of their titles
+_TITLE = re.compile(
+    r"(?<!\w)(?:[DdMm]r|[Pp]rof|[Mm]gr|[Ii]n[gż]|JUDr|MUDr|PhDr|RNDr|[Gg]en|płk|ks|św|ul|al|mjr|kpt|[Hh]r|[Ff]r|[Dd]hr|[Mm]w|[Ss]t|dott|"
+    r"им|ім|вул|просп|акад|ген|д-р)\.\Z"
+)
+_FULL_WIDTH_CLOSERS = "」』”’"
+_EAST_ASIAN_TAG = re.compile(r"(?:と|って|など|の|が|は|を|に)|.{0,6}?(?:说|說|表示|称|稱|指出|道|强调|問)")
 _DASHED = re.compile(r"(?:[-–—―]{1,2})\s*(?=[^\W\d_])")
 _DOMAIN = re.compile(r"(?:com|org|net|gov|edu|info|io|co|uk|de|fr|ru|eu|us|htm|html|pdf|php|asp)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:www\.|https?:|@|/)\S*\Z")
@@ -127,7 +136,11 @@ def _holds(text: str, start: int, border: int, quoted: Sequence[Span], language:
         return False
     if left[-1] == "," or (left[-1] == ";" and language != "el") or _ENUMERATOR.match(left):
         return False
-    if right[0].islower() and not missed and (left[-1] in "!…" or _SHORT_CAPITAL.search(left)):
+    if right[0].islower() and not missed and _goes_on(left, language):
+        return False
+    if language in _TITLED and _TITLE.search(left, max(0, len(left) - 8)):
+        return False
+    if left[-1] in _FULL_WIDTH_CLOSERS and _EAST_ASIAN_TAG.match(right):
         return False
     if not text[border - 1].isspace() and not text[border : border + 1].isspace() and not _glue_ends(text, border, left):
         return False
@@ -135,10 +148,19 @@ def _holds(text: str, start: int, border: int, quoted: Sequence[Span], language:
         return False
     if language in _ORDINAL_LANGUAGES and _ORDINAL.search(left) and _goes_on_after_ordinal(right, language):
         return False
+    speech = next((span for span in quoted if span.start < border < span.end), None)
+    if speech and speech.start >= start and len(left) - (speech.start - start) < _INTERJECTION and left[-3:].isascii():
+        return False
     dash = _DASHED.match(right)
-    if dash and (right[dash.end()].islower() or any(span.start < border < span.end for span in quoted)):
+    if dash and (speech or right[dash.end()].islower()):
         return False
     return not (left[-1] in _CLOSERS and left[-2:-1] in {"?", "!", "…"} and _TAG.match(right))
+
+
+def _goes_on(left: str, language: str) -> bool:
+    """Whether a small letter behind these words continues them; in English it may begin a careless sentence."""
+    abbreviation = _SHORT_CAPITAL if language == "en" else _SHORT_WORD
+    return left[-1] in "!…" or abbreviation.search(left, max(0, len(left) - 8)) is not None
 
 
 def _goes_on_after_ordinal(right: str, language: str) -> bool:

@@ -38,6 +38,7 @@ _CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday thursday friday
     saturday sunday christmas easter""".split()
 )
+_NO_BODY = _TITLES | _CALENDAR
 _SHORT_CALENDAR = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split())
 _BODIES = frozenset(
     """ministry department office council committee commission secretariat service force forces staff party academy bank house bureau agency
@@ -52,19 +53,22 @@ _NO_ACRONYM = frozenset("AM PM OK TV ET EST EDT GMT UTC BST II III IV VI VII VII
 _RARE = 10.5  # rarity of a word that, at a sentence's begin, is rather a name than a common word
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽΆΈ-ΏΑ-ΫЀ-ЯҐԱ-Ֆ"
-_CAPITAL = re.compile(rf"[{_UPPER}][\w]*(?:[-‑’'](?!s\b)\w+|\.(?:[{_UPPER}]\.)+)*|(?:al|el|as|ash|an|ar|ad|az)[-‑][{_UPPER}]\w*")
+_CAPITAL = re.compile(rf"[{_UPPER}][\w]*(?:[-‑’'](?!s\b)\w+|\.(?:[{_UPPER}]\.)+)*")
+_ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:al|el|as|ash|an|ar|ad|az)[-‑]\Z")
 _GAP = re.compile(r"(?P<stop>\.?)[ \xa0](?P<links>(?:[a-z]{1,4}[ \xa0]){0,2})\Z")
-_CODE = re.compile(rf"(?<![\w.-])[{_UPPER}][^\W\d_]{{0,11}}[-‑]\d[\w-]*|(?<![\w-])[{_UPPER}]{{1,4}}[a-z]?\d+[A-Za-z]?(?![\w-])|(?<![\w.])[2-6]G\b")
+_FIGURE = re.compile(r"\d+\w*(?:[-‑]\d+)?")
+_LETTERS_BEFORE = re.compile(rf"(?<![\w.-])(?:[{_UPPER}][^\W\d_]{{0,11}}[-‑]|[{_UPPER}]{{1,4}}[a-z]?)\Z")
 _ACRONYM = re.compile(rf"(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]{{2,6}}s?")
 _KATAKANA = re.compile("[ァ-ヴ][ァ-ヴー・＝]{2,}")
-_SENTENCE_BEFORE = re.compile(r"(?:\A|[.!?…:\n]|[.!?…][”\"’»])[\s“\"‘'«„(—–-]*\Z")
+_BEFORE_FIRST_WORD = " \xa0“\"‘'«„([—–-"
+_GENERATIONS = frozenset({"2G", "3G", "4G", "5G", "6G"})
 _QUOTED_WORDS = 5
 
 
 @lru_cache(maxsize=1 << 13)
 def names(text: str, language: str = "en") -> tuple[Name, ...]:
     """Names in the order of the text; none overlaps another but those inside a quoted name."""
-    found = [*_codes(text)]
+    found = [*_codes(text)] if any(map(str.isdecimal, text)) else []
     found += _capitalised(text, language, {at for name in found for at in range(name.start, name.end)})
     found += _quoted(text)
     if language == "ja":
@@ -73,9 +77,12 @@ def names(text: str, language: str = "en") -> tuple[Name, ...]:
 
 
 def _codes(text: str) -> Iterator[Name]:
-    if any(map(str.isdecimal, text)):
-        for match in _CODE.finditer(text):
-            yield Name(match.group(), *match.span(), "code")
+    """S-500, F-16s, COP29, 5G."""
+    for match in _FIGURE.finditer(text):
+        letters = _LETTERS_BEFORE.search(text, max(0, match.start() - 14), match.start())
+        if letters or (match.group() in _GENERATIONS and text[match.start() - 1 : match.start()] in ("", " ")):
+            start = letters.start() if letters else match.start()
+            yield Name(text[start : match.end()], start, match.end(), "code")
 
 
 def _quoted(text: str) -> Iterator[Name]:
@@ -95,7 +102,7 @@ def _quoted(text: str) -> Iterator[Name]:
 
 def _capitalised(text: str, language: str, taken: set[int]) -> Iterator[Name]:
     words = [match for match in _CAPITAL.finditer(text) if match.start() not in taken and _starts_word(text, match)]
-    inside = Counter(match.group() for match in words if not _opens_sentence(text, match))
+    inside = Counter(match.group() for match in words if not _opens_sentence(text, match.start()))
     run: list[re.Match[str]] = []
     for word in words:
         if run and not _joined(text, run[-1], word):
@@ -106,17 +113,20 @@ def _capitalised(text: str, language: str, taken: set[int]) -> Iterator[Name]:
 
 
 def _starts_word(text: str, match: re.Match[str]) -> bool:
-    before = text[match.start() - 1 : match.start()]
-    return not (before.isalnum() or before in ("_", "@", "#", "/") and before != "" and before != "/")
+    before = text[match.start() - 1] if match.start() else " "
+    return not (before.isalnum() or before in "_@#")
 
 
-def _opens_sentence(text: str, match: re.Match[str]) -> bool:
-    return _SENTENCE_BEFORE.search(text, max(0, match.start() - 6), match.start()) is not None or match.start() == 0
+def _opens_sentence(text: str, start: int) -> bool:
+    at = start - 1
+    while at >= 0 and text[at] in _BEFORE_FIRST_WORD:
+        at -= 1
+    return at < 0 or text[at] in ".!?…:\n" or (text[at] in "”’»" and text[at - 1] in ".!?…")
 
 
 def _joined(text: str, a: re.Match[str], b: re.Match[str]) -> bool:
     """Whether two capitalised words are parts of one name: side by side, or with a particle between them."""
-    gap = text[a.end() : b.start()]
+    gap = text[a.end() : _start_of(text, b)]
     if gap in (" ", "\xa0"):
         return True
     match = _GAP.match(gap)
@@ -128,14 +138,20 @@ def _joined(text: str, a: re.Match[str], b: re.Match[str]) -> bool:
     if not links:
         return True
     if links[0] in _LINKS:
-        return links in (["of"], ["of", "the"], ["for"]) and a.group().casefold() not in _TITLES | _CALENDAR
+        return links in (["of"], ["of", "the"], ["for"]) and a.group().casefold() not in _NO_BODY
     return all(link in _PARTICLES for link in links)
+
+
+def _start_of(text: str, word: re.Match[str]) -> int:
+    """The word's begin with its Arabic article: "al-Assad"."""
+    article = _ARTICLE_BEFORE.search(text, max(0, word.start() - 4), word.start())
+    return article.start() if article else word.start()
 
 
 def _named(text: str, run: list[re.Match[str]], inside: Counter[str], language: str) -> Iterator[Name]:
     """The names of a run of capitalised words, without what only opens the sentence, dates and titles."""
     parts = [word for word in run]
-    if parts and _opens_sentence(text, parts[0]) and not _is_name_at_start(parts, inside, language):
+    if parts and _opens_sentence(text, parts[0].start()) and not _is_name_at_start(parts, inside, language):
         parts = parts[1:]
     while parts and (is_stop(parts[0].group().casefold(), language) and not parts[0].group().isupper()):
         parts = parts[1:]
@@ -148,18 +164,19 @@ def _named(text: str, run: list[re.Match[str]], inside: Counter[str], language: 
     if len(parts) == 1:
         yield from _single(parts[0], title, inside, language, text)
         return
-    start, end = parts[0].start(), parts[-1].end()
+    start, end = _start_of(text, parts[0]), parts[-1].end()
     yield Name(text[start:end], start, end, "person_or_place", title)
 
 
 def _single(word: re.Match[str], title: str, inside: Counter[str], language: str, text: str) -> Iterator[Name]:
     form = word.group()
-    if _ACRONYM.fullmatch(form) and not _is_people(form):
+    if (form.isupper() or "." in form) and _ACRONYM.fullmatch(form) and not _is_people(form):
         if form not in _NO_ACRONYM:
             end = word.end() + (text.startswith(".", word.end()) and "." in form and not form.endswith("."))
             yield Name(text[word.start() : end], word.start(), end, "acronym")
     elif len(form) > 1 and (language not in _ALL_NOUNS_CAPITAL or rarity(form.casefold(), language) > 13 or state_of(form)):
-        yield Name(form, word.start(), word.end(), "person_or_place", title)
+        start = _start_of(text, word)
+        yield Name(text[start : word.end()], start, word.end(), "person_or_place", title)
 
 
 def _is_name_at_start(parts: list[re.Match[str]], inside: Counter[str], language: str) -> bool:

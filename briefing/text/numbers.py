@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ _SCALES = {
 }  # fmt: skip
 _VAGUE = {"dozens": 24.0, "hundreds": 2e2, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "tens": 20.0, "several": 3.0, "couple": 2.0}
 _SHORT_SCALES = frozenset("kmb")  # "5m" may be metres: only behind a currency, but "10k"
-_WORDS = frozenset([*_ONES, *_TENS, *_VAGUE, "half", "million", "billion", "dozen", "hundred", "thousand"]) - {"one"}
+_WORDS = frozenset([*_ONES, *_TENS, *_VAGUE, "half", "million", "billion", "dozen", "hundred", "thousand"])
 _CURRENCIES = {
     "dollar": "$", "dollars": "$", "usd": "$", "us$": "$", "euro": "€", "euros": "€", "eur": "€", "pound": "£", "pounds": "£", "gbp": "£",
     "yen": "¥", "jpy": "¥", "yuan": "yuan", "renminbi": "yuan", "rouble": "₽", "roubles": "₽", "ruble": "₽", "rubles": "₽", "rupee": "₹",
@@ -79,6 +79,7 @@ _YEAR_BEFORE = re.compile(
     rf"{'|'.join(sorted(_MONTHS))})\.?[ \u00a0]|[-–—/(]|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?,? )\Z",
     re.IGNORECASE,
 )
+_FRACTION_AFTER = re.compile(r"[- ](?:thirds?|quarters?|fifths?|halves|half|tenths?|way|sided?)\b", re.IGNORECASE)
 _COUNTED_ONE = frozenset("person man woman child soldier civilian day week month year hour minute death billion million hundred thousand".split())
 _WORD = re.compile(r"[A-Za-z]+")
 
@@ -87,8 +88,8 @@ _WORD = re.compile(r"[A-Za-z]+")
 def numbers(text: str, language: str = "en") -> tuple[Number, ...]:
     """Numbers in the order of the text."""
     found = list(_figures(text, language)) if any(map(str.isdecimal, text)) else []
-    if language == "en" and not (_WORDS.isdisjoint(words(text)) and " one " not in text and not text.startswith("One ")):
-        found = sorted([*found, *_spelled(text, found)], key=lambda number: number.start)
+    if language == "en" and (said := _WORDS.intersection(words(text))):
+        found = sorted([*found, *_spelled(text, said, found)], key=lambda number: number.start)
     return tuple(found)
 
 
@@ -227,17 +228,39 @@ def _is_approx(text: str, start: int, after: str) -> bool:
 # --- numbers in words ----------------------------------------------------------------------------------------
 
 
-def _spelled(text: str, figures: list[Number]) -> Iterator[Number]:
-    tokens = [match for match in _WORD.finditer(text) if match.group().casefold() in _SPELLING]
+def _spelled(text: str, said: Iterable[str], figures: list[Number]) -> Iterator[Number]:
+    """Numbers written as words, sought only around the words that are `said`."""
     taken = {at for number in figures for at in range(number.start, number.end)}
-    run: list[re.Match[str]] = []
-    for match in [*tokens, None]:
-        if run and (match is None or text[run[-1].end() : match.start()] not in (" ", "-", "\u00a0")):
-            if run[0].start() not in taken and (number := _read(text, run)) is not None:
-                yield number
-            run = []
-        if match is not None:
-            run.append(match)
+    for start, end in _windows(text.lower(), said):
+        run: list[re.Match[str]] = []
+        tokens = [match for match in _WORD.finditer(text, start, end) if match.group().lower() in _SPELLING]
+        for match in [*tokens, None]:
+            if run and (match is None or text[run[-1].end() : match.start()] not in (" ", "-", "\u00a0")):
+                if run[0].start() not in taken and (number := _read(text, run)) is not None:
+                    yield number
+                run = []
+            if match is not None:
+                run.append(match)
+
+
+def _windows(text: str, said: Iterable[str]) -> list[tuple[int, int]]:
+    """Stretches of whole words around every occurrence, disjoint and in order."""
+    spots = sorted({at for word in said for at in _occurrences(text, word)})
+    windows: list[tuple[int, int]] = []
+    for at in spots:
+        start, end = text.rfind(" ", 0, max(0, at - 24)) + 1, at + 60
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _occurrences(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 _SPELLING = frozenset([*_ONES, *_TENS, *_VAGUE, *(s for s in _SCALES if s.isascii() and len(s) > 3), "half", "a", "an", "and", "of", "few"])
@@ -254,6 +277,8 @@ def _read(text: str, run: list[re.Match[str]]) -> Number | None:
         return None
     start, end = run[0].start(), run[-1].end()
     after = text[end : end + 40]
+    if _FRACTION_AFTER.match(after):
+        return None
     if said == ["one"] and _noun(after).removesuffix("s") not in _COUNTED_ONE:
         return None
     value = _sum(said)
