@@ -56,9 +56,12 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     most: Count = 400  # texts whose core holds a term; a term of more brings nobody together
     core_weight: Positive = 0.5  # of the core beside the cosine of all words
     least: Share = 0.04  # a similarity below counts as none
-    cut: Share = 0.16  # mean similarity of two groups that may be one story
-    alike: Positive = 1.0  # what two pairs of texts must share to be one story, 0 to 2 …
-    alike_growth: Share = 0.12  # … and by how much more as the groups grow (times the logarithm)
+    cut: Share = 0.15  # mean similarity of two groups that may be one story
+    speakers: Count = 3  # copies of one text that are compared
+    alike: Positive = 1.18  # what two groups must keep of each other's cores (0 to 2, with their nearness added) to be one story …
+    alike_smaller: Positive = 1.2  # … times the logarithm of the smaller one's size …
+    alike_both: Positive = 0.42  # … less that of both: a few that join many are less suspect than two halves
+    alike_nearness: Positive = 0.55
     subject_cut: Share = 0.1
 
 
@@ -128,6 +131,9 @@ class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/disagreements.py."""
 
     shown: Count = 2
+    sentences: Count = 6_000  # looked at: all when there are no more, else those of the stories that most origins tell
+    holders: Count = 40  # sentences that may share a term before it is too common to find candidates by
+    overlap: Share = 0.4  # of the shorter sentence's terms that two must share to be compared
 
 
 class TimelineSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -47,6 +47,7 @@ def profile(text: str, language: str = "en") -> Profile:
     title = sum(token.text[0].isupper() for token in cased) > _TITLE_CASE * max(1, len(cased))
     names: dict[str, float] = {}
     words: dict[str, float] = {}
+    kinds: dict[int, list[str]] = {}
     for at, token in enumerate(tokens):
         low = token.text.casefold()
         if is_stop(low, language) and not (low == "us" and token.text.isupper()):
@@ -55,14 +56,12 @@ def profile(text: str, language: str = "en") -> Profile:
         named = _is_name(token, rare, headline=title or at == 0)
         term = _term(token.text, low, language)
         (names if named else words).setdefault(term, rare)
+        if language == "en" and not named:
+            for kind in event_kinds(stem(low)):
+                kinds.setdefault(kind, []).append(term)
     for term in names:
         words.pop(term, None)
-    kinds: dict[int, list[str]] = {}
-    if language == "en":
-        for term in words:
-            for kind in event_kinds(term):
-                kinds.setdefault(kind, []).append(term)
-    return Profile(names, words, {kind: tuple(found) for kind, found in sorted(kinds.items())})
+    return Profile(names, words, {kind: tuple(dict.fromkeys(found)) for kind, found in sorted(kinds.items())})
 
 
 def _is_name(token: Token, rare: float, *, headline: bool) -> bool:

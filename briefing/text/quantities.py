@@ -52,12 +52,16 @@ _AT_MOST = re.compile(
 _ORDER = re.compile(
     r"\s*(?:-|–)?\s*(?:a\.?m\.?|p\.?m\.?)\b|\s*(?:GMT|UTC|EST|EDT|CET|CEST|PT|ET)\b|:\d\d", re.IGNORECASE
 )
+_MONTHS = "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec"
+_DATE_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})[a-z]*\b")
+_DATE_BEFORE = re.compile(rf"\b(?:{_MONTHS})[a-z]*\.?\s+$")
 _PEOPLE_WORDS = """people person persons passengers civilians men women residents workers soldiers troops others victims
     children miners students"""
 _PEOPLE = frozenset(stem(word) for word in _PEOPLE_WORDS.split())
 _CLAUSE = re.compile(r"[,;:.]\s|\s(?:and|but|while|as|after|when)\s|[“”\"]")
 APPROXIMATE = 0.12  # of the value: what "about" leaves open
 SMALL = 100
+WHOLE = 0.499  # what a measured number without a fraction leaves open
 
 
 class Quantity(NamedTuple):
@@ -113,11 +117,15 @@ def _quantity(text: str, start: int, end: int, value: float, unit: str, approx: 
         return None
     if re.match(r"\s?[-–]\s?\d", text[end : end + 4]) or re.search(r"\d\s?[-–:]\s?$", text[max(0, start - 3) : start]):
         return None  # a score or a range
+    if _DATE_AFTER.match(text, end) or _DATE_BEFORE.search(text[max(0, start - 12) : start]):
+        return None
     if value == 1 and not text[start:end].strip()[0].isdigit():
         return None
     noun, near = _beside(text, start, end)
     dimension, factor, offset = _dimension(text, end, unit)
     low, high = _bounds(text, start, end, value, approx)
+    if dimension != "count" and low == high:
+        low, high = low - WHOLE, high + WHOLE
     return Quantity(
         text[start:end],
         start,

@@ -1,0 +1,587 @@
+"""What two sentences about one thing disagree in: one difference, or nothing.
+
+Two sentences are aligned first; what is left over on both sides must then be one difference and no more: where names,
+numbers and dates differ together they tell of two events.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from briefing.text import cues
+from briefing.text.attribution import Attribution, attribution
+from briefing.text.cues import SPEECH_VERBS
+from briefing.text.places import state_of
+from briefing.text.profiles import Profile, profile
+from briefing.text.quantities import Quantity, agree, quantities, same_measure
+from briefing.text.quotations import quotations
+from briefing.text.tokens import is_stop, stem, tokenise
+from briefing.text.when import When, differ, other_weekday, when
+from briefing.types import DisagreementKind, Span
+
+_COMMON, _POWER = 4.0, 0.7  # rarity at which a word begins to carry weight, as in support
+_SPEECH_STEMS = frozenset(stem(verb) for verb in SPEECH_VERBS)
+_TOLL = re.compile(
+    r"\b(?:toll|so far|risen|rises|rising|climbed|climbs|has reached|now|more bodies|have been found"
+    r"|by (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:plan(?:s|ned|ning)?|will|would|expected|aims?|intends?"
+    r"|hopes?|wants?|forecast|target)\b",
+    re.IGNORECASE,
+)
+_QUANTIFIER = re.compile(
+    r"\b(all|every|most|some|many|half|several|a few|few|only|none|no|part)\b(?:\s+of)?(?:\s+(?:the|its|their|his|her))?\s+(?=\w)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"(?:,|;|:|\s[–—-])\s+(?:and|but|while|although|though|which|who|as|because|so|with)?\s*|\s+(?:while|although|because)\s+",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:minister|president|chief|secretary|ambassador|governor|mayor|chancellor|premier|general|admiral|king|queen|pope|coach|head|director|chairman|leader)\s+$",
+    re.IGNORECASE,
+)
+_NEGATED_WORD = re.compile(r"^(?:un|non|in|im)(?=[a-z]{4})|less$")
+_NEGATORS = frozenset({"no", "not", "non", "without", "never", "zero"})
+SAME_CLAUSE = 0.75  # of a clause's terms that the other sentence must hold before its clauses are compared
+LONG_QUOTATION = 24  # characters that two articles must share for "the same quotation"
+
+
+class Difference(NamedTuple):
+    """`a` and `b` are the spans (in the sentences' own offsets) that are quoted; `about` lies in `a`'s text."""
+
+    kind: DisagreementKind
+    a: Span
+    b: Span
+    score: float
+    about: str = ""
+    note: str = ""
+
+
+class Statement:
+    """A sentence with what is compared of it, computed when it is asked for."""
+
+    def __init__(self, text: str, day: object = None, language: str = "en") -> None:
+        self.text, self.day, self.language = text, day, language
+
+    @cached_property
+    def profile(self) -> Profile:
+        return profile(self.text, self.language)
+
+    @cached_property
+    def when(self) -> When:
+        return when(self.text)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return quantities(self.text)
+
+    @cached_property
+    def speaker(self) -> Attribution | None:
+        return attribution(self.text)
+
+    @cached_property
+    def claim(self) -> dict[str, float]:
+        """Term -> weight of what is claimed: without the words of speech, the speaker, dates and numbers."""
+        speaker = {stem(t.text.casefold()) for t in tokenise(self.speaker.speaker)} if self.speaker else set()
+        calendar = {stem(word.casefold()) for kind in self.when[:4] for item in kind for word in str(item).split()}
+        numeric = {t.text.casefold() for q in self.quantities for t in tokenise(q.text)}
+        dropped = speaker | calendar | numeric | {stem(word) for word in numeric}
+        return {
+            term: max(rare - _COMMON, 1.0) ** _POWER
+            for term, rare in self.profile.terms.items()
+            if term not in dropped and term not in _SPEECH_STEMS and not term[0].isdigit()
+        }
+
+    @cached_property
+    def hedged(self) -> bool:
+        return cues.is_hedged(self.text)
+
+    @cached_property
+    def negated(self) -> bool:
+        return cues.is_negated(self.text)
+
+    @cached_property
+    def denies(self) -> bool:
+        return cues.is_denial(self.text)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset((*self.profile.names, *self.profile.words))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int, Statement], ...]:
+        """Its clauses with their offsets."""
+        return tuple(
+            (start, end, Statement(self.text[start:end], self.day, self.language)) for start, end in clauses(self.text)
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(term for term in self.claim if term in self.profile.names)
+
+    def holds(self, term: str, other: Statement) -> bool:
+        """This statement has the term of the other one, or a word for the same kind of event."""
+        if term in self.profile.names or term in self.profile.words:
+            return True
+        return any(kind in self.profile.kinds for kind, terms in other.profile.kinds.items() if term in terms)
+
+
+def difference(a: Statement, b: Statement) -> Difference | None:
+    """The one thing in which two aligned sentences disagree, None when there is none or more than one."""
+    if a.text.casefold() == b.text.casefold():
+        return None
+    for find in (_attribution, _denial):
+        found = find(a, b)
+        if found:
+            return found
+    if _other_names_conflict(a, b) and not _one_name(a, b):
+        return None
+    facts = [found for find in (_number, _date, _name) if (found := find(a, b)) is not None]
+    if facts or _numbers_conflict(a, b) or differ(a.when, b.when):
+        return facts[0] if len(facts) == 1 else None
+    for find in (_negation, _scope, _certainty):
+        found = find(a, b)
+        if found:
+            return found
+    return None
+
+
+# --- alignment -----------------------------------------------------------------------------------------------
+
+
+def held(a: Statement, b: Statement, *, skip: Iterable[str] = ()) -> float:
+    """The share of `a`'s claim that `b` holds too, 0 to 1, the skipped terms aside."""
+    skipped = set(skip)
+    claim = {term: weight for term, weight in a.claim.items() if term not in skipped}
+    total = sum(claim.values())
+    return sum(weight for term, weight in claim.items() if b.holds(term, a)) / total if total else 0.0
+
+
+def shared(a: Statement, b: Statement) -> list[str]:
+    return [term for term in a.claim if b.holds(term, a)]
+
+
+def _aligned(a: Statement, b: Statement, each: float, one: float, *, skip: Iterable[str] = (), least: int = 3) -> float:
+    """The mean of both shares where each reaches `each` and one of them `one`, else 0."""
+    skipped = set(skip)
+    mine, theirs = held(a, b, skip=skipped), held(b, a, skip=skipped)
+    if (
+        min(mine, theirs) < each
+        or max(mine, theirs) < one
+        or len([t for t in shared(a, b) if t not in skipped]) < least
+    ):
+        return 0.0
+    return (mine + theirs) / 2
+
+
+def _whole(a: Statement) -> Span:
+    return Span(0, len(a.text))
+
+
+def _other_names_conflict(a: Statement, b: Statement) -> bool:
+    """Each names what the other does not."""
+    return bool(_only(a, b) and _only(b, a))
+
+
+def _only(a: Statement, b: Statement) -> set[str]:
+    return {term for term in a.names if term not in b.profile.names and term not in b.profile.words}
+
+
+def _numbers_conflict(a: Statement, b: Statement) -> bool:
+    return any(True for _ in _conflicts(a, b))
+
+
+def _conflicts(a: Statement, b: Statement) -> Iterable[tuple[Quantity, Quantity]]:
+    """Numbers of one measure that cannot both be true, and that nothing else in the other sentence answers."""
+    for q in a.quantities:
+        for r in b.quantities:
+            if not same_measure(q, r) or agree(q, r):
+                continue
+            if any(agree(q, other) for other in b.quantities) or any(agree(r, other) for other in a.quantities):
+                continue
+            yield q, r
+
+
+# --- facts ---------------------------------------------------------------------------------------------------
+
+
+def _number(a: Statement, b: Statement) -> Difference | None:
+    found = list(_conflicts(a, b))
+    if not found or differ(a.when, b.when) or other_weekday(a.when, b.when) or a.when.clock or b.when.clock:
+        return None
+    if _other_names_conflict(a, b) or (
+        (_PLAN.search(a.text) is None) != (_PLAN.search(b.text) is None) and (a.when.years or b.when.years)
+    ):
+        return None
+    if any(q.dimension == "count" for q, _ in found) and (_tolls(a, b) or a.day != b.day):
+        return None
+    score = _aligned(a, b, 0.5, 0.7)
+    if not score or not (a.names & b.names or len(shared(a, b)) >= 4):
+        return None
+    q, _ = found[0]
+    return Difference("number", _whole(a), _whole(b), score, a.text[q.start : q.end])
+
+
+def _plans(a: Statement) -> bool:
+    return _PLAN.search(a.text) is not None
+
+
+def _tolls(a: Statement, b: Statement) -> bool:
+    return bool(_TOLL.search(a.text) or _TOLL.search(b.text))
+
+
+def _date(a: Statement, b: Statement) -> Difference | None:
+    if not differ(a.when, b.when) or _numbers_conflict(a, b) or _other_names_conflict(a, b):
+        return None
+    if any(len(kind) > 1 for kind in (*a.when[:3], *b.when[:3])) or a.negated != b.negated:
+        return None
+    score = _aligned(a, b, 0.6, 0.75)
+    return (
+        Difference("date", _whole(a), _whole(b), score, note=occasions(a, b)) if score and a.names & b.names else None
+    )
+
+
+_OCCASIONS = {
+    "declar": "declarations", "announc": "announcements", "agre": "agreements", "meet": "meetings", "met": "meetings", "visit": "visits",
+    "attack": "attacks", "launch": "launches", "sign": "signings", "resign": "resignations", "talk": "talks", "elect": "elections",
+    "protest": "protests", "strike": "strikes", "summit": "summits",
+}  # fmt: skip
+
+
+def occasions(a: Statement, b: Statement) -> str:
+    """ "may be two declarations": said where the occasions may differ."""
+    common = [word for term, word in _OCCASIONS.items() if _has_root(a, term) and _has_root(b, term)]
+    return f"may be two {common[0]}" if common else "may be two occasions"
+
+
+def _has_root(a: Statement, root: str) -> bool:
+    return any(stem(t.text.casefold()).startswith(root) for t in tokenise(a.text))
+
+
+def _name(a: Statement, b: Statement) -> Difference | None:
+    pair = _one_name(a, b)
+    if pair is None or differ(a.when, b.when) or other_weekday(a.when, b.when) or _numbers_conflict(a, b):
+        return None
+    mine, theirs = pair
+    skip = {*_terms_of(mine, a), *_terms_of(theirs, b)}
+    score = _aligned(a, b, 0.7, 0.8, skip=skip)
+    if not score or not (a.names & b.names) or a.negated != b.negated:
+        return None
+    if len(a.names & b.names) + len(a.profile.words.keys() & b.profile.words.keys()) < 4 and score < 0.95:
+        return None
+    return Difference("name", _whole(a), _whole(b), score, a.text[mine.start : mine.end])
+
+
+def _one_name(a: Statement, b: Statement) -> tuple[Span, Span] | None:
+    """The one run of capitalised words on each side that the other lacks, when it can stand for one role."""
+    mine, theirs = _runs(a, _only(a, b)), _runs(b, _only(b, a))
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    x, y = a.text[mine[0].start : mine[0].end], b.text[theirs[0].start : theirs[0].end]
+    if spelled_alike(x, y) or _beside_shared(a, mine[0], b) or _beside_shared(b, theirs[0], a):
+        return None
+    if _OFFICE.search(a.text[: mine[0].start]) and _OFFICE.search(b.text[: theirs[0].start]):
+        return None  # one office may be held by two at different times
+    if (state_of(x) is None) != (state_of(y) is None) or state_of(x) == state_of(y) is not None:
+        return None
+    return mine[0], theirs[0]
+
+
+def _runs(a: Statement, terms: set[str]) -> list[Span]:
+    """Where the terms stand, neighbours joined."""
+    found: list[Span] = []
+    for token in tokenise(a.text):
+        if not token.text[0].isupper() or not terms & set(
+            profile(token.text + " x", a.language).terms | {stem(token.text.casefold()): 0}
+        ):
+            continue
+        if found and a.text[found[-1].end : token.start].strip(" .-") == "":
+            found[-1] = Span(found[-1].start, token.end)
+        else:
+            found.append(Span(token.start, token.end))
+    return found
+
+
+def _terms_of(span: Span, a: Statement) -> set[str]:
+    inside = {stem(t.text.casefold()) for t in tokenise(a.text[span.start : span.end])}
+    return inside | set(profile(a.text[span.start : span.end], a.language).terms)
+
+
+def _beside_shared(a: Statement, span: Span, b: Statement) -> bool:
+    """The run is a part of a name whose other part both have: a spelling or a first name."""
+    before = re.search(r"([A-Z][\w’'-]+)[ \xa0]$", a.text[: span.start])
+    after = re.match(r"[ \xa0]([A-Z][\w’'-]+)", a.text[span.end :])
+    return any(
+        match is not None and match.group(1) in b.text and not is_stop(match.group(1).casefold())
+        for match in (before, after)
+    )
+
+
+def spelled_alike(a: str, b: str) -> bool:
+    """Two spellings of one name: nearly the same letters, or the same consonants."""
+    x, y = _plain(a), _plain(b)
+    if x in y or y in x:
+        return True
+    if difflib.SequenceMatcher(None, x, y).ratio() >= 0.75:
+        return True
+    return len(_consonants(x)) > 2 and _consonants(x) == _consonants(y)
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def _consonants(name: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyj]", "", name))
+
+
+# --- polarity, scope, certainty ------------------------------------------------------------------------------
+
+
+def _negation(a: Statement, b: Statement) -> Difference | None:
+    if a.hedged or b.hedged or a.denies or b.denies:
+        return None
+    if a.negated == b.negated or len(cues.negations(a.text)) + len(cues.negations(b.text)) != 1:
+        return None
+    if _other_names_conflict(a, b) or other_weekday(a.when, b.when):
+        return None
+    score = _aligned(a, b, 0.7, 0.85)
+    if not score or not a.profile.words.keys() & b.profile.words.keys():
+        return None
+    return Difference("negation", _whole(a), _whole(b), score)
+
+
+def _scope(a: Statement, b: Statement) -> Difference | None:
+    return _quantifiers(a, b) or _wider(a, b) or _turned(_wider(b, a))
+
+
+def _turned(found: Difference | None) -> Difference | None:
+    return found._replace(a=found.b, b=found.a, about=found.about) if found else None
+
+
+def _quantifiers(a: Statement, b: Statement) -> Difference | None:
+    """ "All schools" against "some schools"."""
+    mine, theirs = _quantified(a), _quantified(b)
+    for noun in sorted(mine.keys() & theirs.keys()):
+        if _degree(mine[noun]) != _degree(theirs[noun]) and (score := _aligned(a, b, 0.75, 0.85)):
+            return Difference("scope", _whole(a), _whole(b), score)
+    return None
+
+
+def _quantified(a: Statement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _QUANTIFIER.finditer(a.text):
+        for token in tokenise(a.text[match.end() : match.end() + 40])[:2]:
+            found.setdefault(stem(token.text.casefold()), match.group(1).casefold())
+    return found
+
+
+def _degree(word: str) -> str:
+    return {
+        "every": "all",
+        "few": "some",
+        "a few": "some",
+        "several": "some",
+        "many": "some",
+        "none": "no",
+        "part": "some",
+    }.get(word, word)
+
+
+_ONE = r"[A-Z][\w.’-]*(?:\s[A-Z][\w.’-]*){0,2}|[a-z][\w’-]+"
+_PAIR = re.compile(rf"\b(?:[Bb]oth\s+)?(?P<x>{_ONE})\s+and\s+(?P<y>{_ONE})")
+
+
+def _wider(a: Statement, b: Statement) -> Difference | None:
+    """ "Both X and Y do it" against "X does it": the predicate is the same, the set is smaller."""
+    if a.negated != b.negated or a.hedged != b.hedged:
+        return None
+    for match in _PAIR.finditer(a.text):
+        if not any(start <= match.start() < end for start, end, _ in a.parts):
+            continue
+        for one, other in (("x", "y"), ("y", "x")):
+            found = _narrower(a, b, match, one, other)
+            if found:
+                return found
+    return None
+
+
+def _narrower(a: Statement, b: Statement, match: re.Match[str], one: str, other: str) -> Difference | None:
+    kept, lost = _terms_in(match[one], a.language), _terms_in(match[other], a.language)
+    if not kept or not lost or kept & lost or not kept <= b.terms:
+        return None
+    start, end, clause = next(part for part in a.parts if part[0] <= match.start() < part[1])
+    wanted = clause.terms - lost
+    if len(wanted & b.terms) < SAME_CLAUSE * len(wanted):
+        return None
+    best: Difference | None = None
+    for left, right, candidate in b.parts:
+        if not kept <= candidate.terms or lost & candidate.terms or _other_names_conflict(clause, candidate):
+            continue
+        score = _aligned(clause, candidate, 0.8, 0.9, skip=lost)
+        if score and (best is None or score > best.score):
+            best = Difference("scope", Span(start, end), Span(left, right), score)
+    return best
+
+
+def _terms_in(text: str, language: str) -> set[str]:
+    return set(profile("x " + text, language).terms) - {"x"}
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Stretches between clause borders, trimmed; a whole sentence without a border is one."""
+    cuts = [0]
+    for match in _CLAUSE.finditer(text):
+        cuts += [match.start(), match.end()]
+    cuts.append(len(text))
+    found = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+        piece = text[start:end]
+        if piece.strip():
+            found.append((start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
+    return found
+
+
+def _certainty(a: Statement, b: Statement) -> Difference | None:
+    """A hedge before the shared claim on one side, a flat statement on the other."""
+    hedged_a, hedged_b = a.hedged, b.hedged
+    if hedged_a == hedged_b or a.negated != b.negated:
+        return None
+    return _drift(a, b) if hedged_a else _turned(_drift(b, a))
+
+
+def _drift(hedged: Statement, flat: Statement) -> Difference | None:
+    """The clause that the hedge governs is stated flatly by the other."""
+    hedge = cues.hedges(hedged.text)[0]
+    start, end, core = next((p for p in hedged.parts if p[0] <= hedge.start < p[1]), (0, len(hedged.text), hedged))
+    governed = hedged.text[hedge.end : end] if hedge.start - start < 12 else hedged.text[start:end]
+    if len(governed.split()) < 4 or (flat.speaker is not None and flat.speaker.basis == "unnamed"):
+        return None
+    skip = {stem(t.text.casefold()) for t in tokenise(hedged.text[hedge.start : hedge.end])}
+    mine, theirs = held(core, flat, skip=skip), held(flat, core, skip=skip)
+    if mine < 0.75 or theirs < 0.45 or len(shared(core, flat)) < 4 or not core.names & flat.names:
+        return None
+    if _other_names_conflict(core, flat) or not _same_predicate(core, flat):
+        return None
+    return Difference("certainty", _whole(hedged), _whole(flat), (mine + theirs) / 2)
+
+
+def _same_predicate(a: Statement, b: Statement) -> bool:
+    """They share a word that reports an event, or most of their words that are no names."""
+    if a.profile.kinds.keys() & b.profile.kinds.keys():
+        return True
+    mine = a.profile.words.keys() - _SPEECH_STEMS
+    return len(mine & b.profile.words.keys()) >= 0.7 * len(mine)
+
+
+# --- speakers ------------------------------------------------------------------------------------------------
+
+
+def _attribution(a: Statement, b: Statement) -> Difference | None:
+    """One quotation, or one claim word for word, with two speakers of different names."""
+    quoted = _same_quotation(a.text, b.text)
+    if not quoted and len(a.terms & b.terms) < 5:
+        return None
+    mine, theirs = a.speaker, b.speaker
+    if (
+        mine is None
+        or theirs is None
+        or mine.basis != "named"
+        or theirs.basis != "named"
+        or mine.pronoun
+        or theirs.pronoun
+    ):
+        return None
+    x, y = _speaker_names(mine.speaker), _speaker_names(theirs.speaker)
+    if (
+        not x
+        or not y
+        or x & y
+        or spelled_alike(mine.speaker, theirs.speaker)
+        or any(spelled_alike(m, t) for m in x for t in y)
+    ):
+        return None
+    if {state_of(m) for m in x} & {state_of(t) for t in y} - {None}:
+        return None
+    score = 1.0 if quoted else _aligned(a, b, 0.95, 0.95, least=5)
+    return Difference("attribution", _whole(a), _whole(b), score) if score else None
+
+
+def _speaker_names(speaker: str) -> set[str]:
+    return {t.text.casefold() for t in tokenise(speaker) if t.text[0].isupper() and not is_stop(t.text.casefold())}
+
+
+def _same_quotation(a: str, b: str) -> bool:
+    return bool(set(long_quotations(a)) & set(long_quotations(b)))
+
+
+def long_quotations(text: str) -> tuple[str, ...]:
+    """The letters of its quotations that are too long to be used twice by chance."""
+    found = (_plain(text[s.start : s.end]) for s in quotations(text) if len(s) >= LONG_QUOTATION)
+    return tuple(letters for letters in found if len(letters) >= LONG_QUOTATION)
+
+
+def _denial(a: Statement, b: Statement) -> Difference | None:
+    """A claim on one side, its denial on the other."""
+    if a.denies == b.denies:
+        return None
+    claim, denial = (b, a) if a.denies else (a, b)
+    if claim.negated or differ(a.when, b.when) or _numbers_conflict(a, b):
+        return None
+    if denial.speaker is not None and claim.speaker is not None and _same_party(denial.speaker, claim.speaker):
+        return None
+    skip = {t for t in denial.profile.terms if cues.is_denial(t)} | _DENIAL_STEMS
+    mine, theirs = _denied(denial, claim, skip), held(claim, denial, skip=skip | _DENIAL_STEMS)
+    if (
+        mine < 0.6
+        or theirs < 0.5
+        or len(shared(denial, claim)) < 3
+        or not denial.profile.names.keys() & claim.profile.names.keys()
+    ):
+        return None
+    return Difference("denial", _whole(a), _whole(b), (mine + theirs) / 2)
+
+
+_DENYING = """deny denies denied denying denial reject rejected dismiss dismissed refute refuted false claim claims
+    accusation allegation accused accuse accuses baseless untrue call called"""
+_DENIAL_STEMS = frozenset(stem(word) for word in _DENYING.split())
+
+
+def _denied(denial: Statement, claim: Statement, skip: Iterable[str]) -> float:
+    return held(denial, claim, skip=skip)
+
+
+def _same_party(a: Attribution, b: Attribution) -> bool:
+    return bool(_speaker_names(a.speaker) & _speaker_names(b.speaker))
+
+
+# --- negated names -------------------------------------------------------------------------------------------
+
+
+def negated_key(phrase: str) -> frozenset[str] | None:
+    """ "no limits" and "unlimited" are one: the stems of what is negated, None when nothing is."""
+    words = [t.text.casefold() for t in tokenise(phrase)]
+    if not words:
+        return None
+    if words[0] in _NEGATORS and len(words) == 2:
+        return frozenset({_root(words[1])})
+    first = words[0]
+    if _NEGATED_WORD.search(first) and len(words) <= 2:
+        return frozenset({_root(_NEGATED_WORD.sub("", first))})
+    return None
+
+
+def _root(word: str) -> str:
+    return stem(stem(word).removesuffix("ed"))
+
+
+Weights = Mapping[str, float]
