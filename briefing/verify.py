@@ -118,8 +118,9 @@ def _from_html(data: bytes) -> Carried:
         from briefing.render.page import html
 
         expected = html(document, config, medium="screen", evidence=found)
-        if expected != text:
-            yield from html_differences(text, expected)
+        differences = list(html_differences(text, document, expected))
+        yield from differences
+        if differences:
             yield from _other_version(document)
 
     return Carried(parts[BRIEF_NAME], parts[EVIDENCE_NAME], damage, True, page)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from urllib.parse import unquote
 from briefing.check import shortened
 from briefing.errors import VerificationError
 from briefing.readback.html import Page
-from briefing.readback.text import glyphs, squeezed, unseen
+from briefing.readback.text import foreign, glyphs, squeezed, unseen
 from briefing.schema import Document
 
 
@@ -24,6 +26,7 @@ class PdfFile:
     pages: int
     text: str
     attachments: tuple[tuple[str, bytes], ...]
+    data: bytes
 
     @classmethod
     def read(cls, data: bytes) -> PdfFile:
@@ -36,7 +39,26 @@ class PdfFile:
             text = pdf[0].get_textpage().get_text_range() if len(pdf) else ""
         except pypdfium2.PdfiumError as error:
             raise VerificationError("this is no PDF that can be read", (str(error),), why=str(error)) from error
-        return cls(pdf, len(pdf), text, attached)
+        return cls(pdf, len(pdf), text, attached, data)
+
+    @property
+    def objects(self) -> bytes:
+        """The file's objects as they are written, those that are packed together too, without other streams."""
+        packed = [_unpacked(stream) for stream in OBJECTS.findall(self.data)]
+        return b"\n".join([STREAM.sub(b"", self.data), *packed])
+
+
+# PDF 2.0 (ISO 32000-2), 7.5.7 object streams, 12.6 actions; pdfium tells of scripts by name only.
+STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+OBJECTS = re.compile(rb"/ObjStm[^<>]*>>\s*stream\r?\n(.*?)endstream", re.DOTALL)
+ACTING = re.compile(rb"/(?:JavaScript|OpenAction|AA|Launch|RichMedia|XFA)[\s(<\[/]")
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream.strip(b"\r\n"))
+    except zlib.error:
+        return stream
 
 
 def pdf_quotations(file: PdfFile, document: Document) -> Iterator[str]:
@@ -49,6 +71,7 @@ def pdf_quotations(file: PdfFile, document: Document) -> Iterator[str]:
 def pdf_differences(file: PdfFile, document: Document, expected: str) -> Iterator[str]:
     """Where the words on the page are not those that brief.json gives; `expected` is the page's HTML made from it."""
     yield from pdf_quotations(file, document)
+    yield from foreign(file.text, document)
     blocks = Page.of(expected).blocks
     if document.checks.text == "exact":
         yield from uncovered(squeezed(file.text), [squeezed(block) for block in blocks])
@@ -88,12 +111,10 @@ def pdf_tricks(file: PdfFile, expected: str) -> Iterator[str]:
     from pypdfium2 import raw
 
     page = file.pdf[0]
-    if raw.FPDFDoc_GetJavaScriptActionCount(file.pdf):
-        yield "the file holds a script"
+    if raw.FPDFDoc_GetJavaScriptActionCount(file.pdf) or ACTING.search(file.objects):
+        yield "the file holds a script, or acts when it is opened"
     if raw.FPDF_GetFormType(file.pdf):
         yield "the file holds a form"
-    if raw.FPDF_GetTrailerEnds(file.pdf, None, 0) > 1:
-        yield "the file was changed after it was written: it holds more than one revision"
     yield from _links(file.pdf, page, Page.of(expected).links)
     yield from _drawn(page)
 

@@ -65,6 +65,12 @@ def printed(document: Document) -> Iterator[tuple[CitationData, str]]:
         yield citation, citation.quote
 
 
+def foreign(text: str, document: Document) -> Iterator[str]:
+    """Whether the page was made from another brief.json: its foot shows the start of the hash."""
+    if not document.page.own_templates and document.sha256[:8] not in squeezed(text):
+        yield "brief.json: it is not the one that the page was made from"
+
+
 def unseen(text: str, document: Document) -> Iterator[str]:
     """Every quotation and every citation number that the page's text does not hold."""
     exact = document.checks.text == "exact"
