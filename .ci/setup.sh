@@ -161,7 +161,7 @@ make_environment() {
     cd "$root" || exit 4
     say "Installing the tools of the set-up."
     pip install --require-hashes --only-binary :all: -r requirements-build.lock || give_up
-    say "Installing the packages, each checked against its hash; this takes a minute or two the first time."
+    say "Installing the packages, each checked against its hash; this takes a minute the first time."
     set -- "$1" "$2" ""
     for lock in $2; do set -- "$1" "$2" "$3 -r $lock"; done
     # shellcheck disable=SC2086  # options
