@@ -102,6 +102,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     bracket: Share = 0.85  # for an antecedent in brackets
     loose_end: Share = 0.85  # for "following the visit", "also"
     question: Share = 0.3
+    first_person: Share = 0.4  # "I", "we" or "you" outside quotation marks
     undated: Share = 0.9  # a relative day in an undated article
     opinion: Share = 0.6
     interpreting: Share = 0.8  # for the writer's own reading ("underscores", "signals a")

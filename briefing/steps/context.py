@@ -55,7 +55,7 @@ _EVENTS = frozenset(
 _PEOPLE = frozenset(
     """minister ministers president presidents leader leaders official officials officer officers spokesman spokeswoman spokesperson man woman men women boy girl
     child children couple family victim victims suspect suspects defendant driver pilot actor actress singer star player players coach manager chief director
-    chairman author writer candidate lawyer lawyers judge general admiral commander soldiers troops police researchers scientists experts analysts
+    chairman author writer candidate lawyer lawyers judge general admiral commander soldiers troops police researchers scientists experts analysts gunman gunmen shooter shooters attacker attackers assailant killer whistleblower
     residents workers students pair duo trio former latter two three side sides party parties country countries nation nations power powers government
     governments""".split()
 )
@@ -73,7 +73,7 @@ _CONNECTIVE = re.compile(
     r"|thus|hence|consequently|as a result|as such|accordingly|then|since then|until then|by then|after that|before that|at the same time|at the time|at that time|afterwards?"
     r"|subsequently|in turn|in return|in response|in contrast|by contrast|by comparison|on the other hand|on the contrary|conversely|similarly|likewise|for example|for instance"
     r"|in fact|indeed|of course|in other words|that said|even so|either way|rather,|otherwise|finally,|lastly|first,|firstly|second,|secondly|third,|thirdly|next,|earlier,|later,"
-    r"|previously,|separately|elsewhere|there,|here,|further(?:,| reinforcing| to| complicating)|echoing|another|others|neither|either|one of (?:them|these|those)|some of (?:them|these|those)"
+    r"|previously,|separately|elsewhere|there,|here(?:,| is| are|’s|'s)|at the end,|in the end,|further(?:,| reinforcing| to| complicating)|echoing|another|others|neither|either|one of (?:them|these|those)|some of (?:them|these|those)"
     r"|most of (?:them|these|those)|the same|so far,|to that end|to this end|as for|not only that|on top of that|along with that|despite that|because of that|while there|once there)"
     r"(?=[\s,])",
     re.I,
@@ -87,6 +87,8 @@ _PRONOUN_FIRST = re.compile(
 )
 _SPEAKER_S_OWN = re.compile(r"(?:we|i|our|my|you|your)(?=[\s,’'])", re.I)
 _MARKS = "“\"‘'«„「"
+# An object cannot be its own subject: "Berg called him a liar".
+_HIM = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*\s+){1,3}(?:(?:has|had|will|would|might|may|could|can|did|also)\s+)*\w+\s+(?:him|them)\b")
 _EXPLETIVE = re.compile(
     r"it(?:’s|'s| is| was| has been| will be| would be| remains| seems| appears| became| emerged| took)\b(?:(?!\b(?:he|she|they)\b)[^.]){0,60}?\b(?:that|to|whether|why|how|if|who|until|before|when|clear|unclear|for)\b",
     re.I,
@@ -109,6 +111,7 @@ _PREPOSITION_FIRST = re.compile(
     r"(?:in|on|at|during|after|before|following|since|as|with|under|by|despite|ahead|prior|throughout|until)\b[^,]{0,80},",
     re.I,
 )
+_WHEN = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{4}$|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 _DEFINITE = re.compile(r"\bthe\s+(?:[a-z’'-]+\s+)?([a-z]+)\b(?=\s+(\w+)|[,.;:])")
 _ALSO = re.compile(r"\b(?:also|too|therefore|again|further)\b")
 _END = re.compile(r"[.!?…。！？؟।][”\"’'»」)\]]*$")
@@ -194,7 +197,8 @@ def _definite_subject(bare: str) -> Opening | None:
             or following in {",", ".", ";"}
             or (following not in _EVENTS | _PEOPLE and (following.endswith(("ed", "s")) or word.endswith("s")))
         )
-        if known and ends_here and following not in _POSTMODIFIER:
+        dated = following in {"on", "in"} and i + 2 < len(tokens) and _WHEN.match(tokens[i + 2]) is not None
+        if known and (dated or (ends_here and following not in _POSTMODIFIER)):
             return Opening("a definite subject", " ".join(tokens[: i + 1]))
         if following in _POSTMODIFIER or following in _AFTER_SUBJECT or token in {",", ";", ":"}:
             return None
@@ -211,6 +215,8 @@ def _points_inside(bare: str) -> Opening | None:
             return Opening("two of whom", match.group())
     if (first := _PREPOSITION_FIRST.match(bare)) and (events := _bare_events(first.group())):
         return Opening("a definite event", events[-1])
+    if match := _HIM.match(bare):
+        return Opening("a pronoun", match.group())
     return _pronoun_before_name(bare)
 
 
@@ -295,8 +301,12 @@ def _people_named(text: str) -> list[str]:
 
 _LOWER_OPENERS = frozenset(
     """in on at by for with from to of as after before during despite according following since under if when while although though because once until
-    where what how why not even given unlike like among amid beyond without within through about above over upon there""".split()
+    where what how why not even given unlike like among amid beyond without within through about above over upon there many most some several all few none much half part""".split()
 )
+
+
+# "Y., is set to …": what is left of a sentence that was cut behind an abbreviation.
+_CUT_INITIAL = re.compile(r"\w\.,|\w\. [a-z]")
 
 
 def is_whole(text: str, language: str = "en") -> bool:
@@ -304,7 +314,7 @@ def is_whole(text: str, language: str = "en") -> bool:
     bare = text.lstrip("“”\"'‘’«»„([—–- \u00a0")
     if not bare or not _END.search(text.rstrip()):
         return False
-    if bare[0].islower():
+    if bare[0].islower() or _CUT_INITIAL.match(bare):
         return False
     return word_count(text, language) >= (8 if language in {"zh", "ja"} else 5)
 

@@ -227,6 +227,7 @@ class _Desk:
         price *= settings.loose_end ** loose_ends(text)
         price *= settings.bracket if standing.added else 1.0
         price *= settings.question if text.rstrip("”\"'’").endswith("?") else 1.0
+        price *= settings.first_person if _FIRST_PERSON.search(_outside_quotations(text)) else 1.0
         price *= settings.undated if _relative_day(sentence) else 1.0
         price *= settings.opinion if sentence.article.kind in {"opinion", "satire"} else 1.0
         price *= settings.interpreting ** min(2, len(_INTERPRETING.findall(text)))
@@ -380,6 +381,16 @@ _INTERPRETING = re.compile(
     r"|spark|fuel|points? to|suggests? a|seen as|considered|remains? to be|likely to be|set the stage|sends? a|marks? a|marking a|poised)\w*",
     re.I,
 )
+
+# The writer speaks to the reader: an opinion column, advice, a memoir.
+_FIRST_PERSON = re.compile(r"\b(?:I|I’m|I'm|I’ve|I've|we|my|our|you|your|us)\b", re.I)
+
+
+def _outside_quotations(text: str) -> str:
+    for q in reversed(quotations(text)):
+        text = f"{text[: q.start]} {text[q.end :]}"
+    return text.replace("U.S.", "").replace("US", "")
+
 
 # A day that only the article's own date could place.
 _RELATIVE = re.compile(

@@ -25,7 +25,7 @@ OFFICES = TITLES - {"counterpart"} | frozenset(
 BODIES = frozenset(
     """the commission ministry department committee council agency bureau court army navy force forces defence defense times post news journal
     university institute company corporation corp inc ltd bank union party group association federation congress parliament senate house office
-    strategic command state states international national general assembly street city county school hospital street police league""".split()
+    strategic command state states international national general assembly street city county school hospital street police league hurricane storm typhoon cyclone mount mt lake river island valley park road route""".split()
 )
 _BIG = "A-ZÀ-ÖØ-ÞА-ЯΑ-Ω"
 _NAME = rf"(?:(?:[{_BIG}]\.|[{_BIG}][\w’'-]*)[ \u00a0]+(?:(?:de|van|von|bin|al|el|da|di|der|den)[ \u00a0]+)?){{0,3}}[{_BIG}][\w’'-]+"

@@ -36,7 +36,11 @@ class Phrase(NamedTuple):
 
 def forms(text: str, language: str = "en") -> tuple[str, ...]:
     """Stems of every word, stop words kept: what phrases are searched in."""
-    return tuple(stem(token.text.casefold().replace("’", "'"), language) for token in tokenise(text))
+    return tuple(_form(token, language) for token in tokenise(text))
+
+
+def _form(token: Token, language: str) -> str:
+    return stem(token.text.casefold().replace("’", "'"), language)
 
 
 def phrases(text: str, language: str = "en") -> tuple[Phrase, ...]:
@@ -63,7 +67,7 @@ def _quoted(text: str, tokens: list[Token], spans: tuple, language: str) -> Iter
             continue
         end = tail or span.end
         yield Phrase(
-            text[span.start : end], span.start, end, tuple(stem(w, language) for w in words), "quoted", negated
+            text[span.start : end], span.start, end, tuple(_form(t, language) for t in inside), "quoted", negated
         )
 
 
@@ -106,7 +110,7 @@ def _named(text: str, tokens: list[Token], language: str) -> Iterator[Phrase]:
         code = any(_is_code(t.text) for t in run)
         end = _noun_after(text, tokens, run[-1].end, language) if code else None
         end = end or run[-1].end
-        anchor = tuple(stem(t.text.casefold().replace("’", "'"), language) for t in run)
+        anchor = tuple(_form(t, language) for t in run)
         yield Phrase(text[run[0].start : end], run[0].start, end, anchor, "code" if code else "name")
 
 
@@ -142,7 +146,7 @@ def _runs(text: str, tokens: list[Token], language: str) -> Iterator[Phrase]:
         while run and run[0].text.casefold() in _GENERAL:
             run = run[1:]
         if 2 <= len(run) <= 4 and not all(t.text[0].isupper() for t in run):
-            anchor = tuple(stem(t.text.casefold(), language) for t in run)
+            anchor = tuple(_form(t, language) for t in run)
             yield Phrase(text[run[0].start : run[-1].end], run[0].start, run[-1].end, anchor, "words")
         run = [token] if token is not None and not _breaks(text, [], token, language) else []
 
