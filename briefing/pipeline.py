@@ -7,6 +7,7 @@ from datetime import datetime
 
 from briefing.config import Config
 from briefing.steps.copies import find_copies
+from briefing.steps.disagreements import find_disagreements
 from briefing.steps.people import find_people, find_spellings
 from briefing.steps.points import choose_points
 from briefing.steps.stories import find_stories
@@ -39,6 +40,7 @@ def make_brief(
         language=config.brief.language,
         key_reporting=chosen.key_reporting,
         themes=chosen.themes,
+        disagreements=find_disagreements(sentences, stories, copies, config.disagreements),
         timeline=find_timeline(told, config.timeline),
         people=find_people(told),
         spellings=find_spellings(told),
