@@ -88,8 +88,10 @@ def _is_wrapped(group: list[Span], text: str, width: int) -> bool:
     """Whether the lines look filled up to one width, as mail and plain-text writers do it."""
     if len(group) < 2 or not WRAP_MIN <= width <= WRAP_MAX:
         return False
-    soft = sum(_filled(text[a.start : a.end], text[b.start : b.end], width) for a, b in pairwise(group))
-    return soft > (len(group) - 1) / 2
+    breaks = len(group) - 1
+    filled = sum(_filled(text[a.start : a.end], text[b.start : b.end], width) for a, b in pairwise(group))
+    inside = sum(_TERMINATED.search(text[line.start : line.end]) is None for line in group[:-1])
+    return filled > breaks / 2 and inside >= breaks / 2
 
 
 def _runs_on(line: str, following: str, wrapped: bool, width: int) -> bool:
@@ -201,7 +203,7 @@ def _looks_like_title(i: int, units: list[_Unit]) -> bool:
     text = units[i].text
     if i + 1 >= len(units) or _size(text) > TITLE_WORDS or len(text) > TITLE_CHARACTERS:
         return False
-    if text[-1] not in "?!？！" and _TERMINATED.search(text):
+    if _TERMINATED.search(text) and (text[-1] not in "?!？！" or _size(text) > HEADING_WORDS):
         return False
     return units[i].alone or len(units[i + 1].text) > len(text) or i + 2 < len(units)
 
