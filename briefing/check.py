@@ -24,7 +24,7 @@ TURNING = frozenset({"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", 
 
 def check(document: Document, articles: Iterable[Article]) -> None:
     """VerificationError with every finding unless the document holds together and quotes the articles exactly."""
-    refuse(coherence(document), "the brief does not hold together")
+    refuse((*unsealed(document), *coherence(document)), "the brief does not hold together")
     refuse(misquotations(document, {article.id: article for article in articles}), "a quotation does not stand")
 
 
@@ -39,10 +39,14 @@ def refuse(findings: Iterable[str], what: str) -> None:
 # --- the document in itself -----------------------------------------------------------------------------------
 
 
-def coherence(document: Document) -> Iterator[str]:
-    """What is wrong inside the document: its hash, its numbers, its counts, its offsets."""
+def unsealed(document: Document) -> Iterator[str]:
+    """Whether anything in the document was changed since it was made."""
     if document.sha256 != fingerprint(document):
         yield "brief.json: its content is not what its own hash was made of"
+
+
+def coherence(document: Document) -> Iterator[str]:
+    """What is wrong inside the document: its numbers, its counts, its offsets."""
     yield from _numbering(document)
     for point in (*document.points, *(left.point for left in document.left_out)):
         yield from _point(point)

@@ -320,6 +320,12 @@ def loads(data: bytes | str) -> Document:
         raise ConfigError("this is not a brief.json of schema 1", why=str(error)) from error
 
 
+def is_older(data: bytes | str) -> bool:
+    """Whether it is a brief.json of an older schema than today's; those of schema 0 carry no hash of their own."""
+    raw = msgspec.json.decode(data)
+    return isinstance(raw, dict) and raw.get("schema") in UPGRADES
+
+
 def upgrade(raw: object) -> dict[str, Any]:
     """The same brief in today's schema, one step of UPGRADES after the other."""
     if not isinstance(raw, dict) or not isinstance(raw.get("schema"), int):

@@ -14,12 +14,12 @@ from pathlib import PurePath
 
 import msgspec
 
-from briefing.check import coherence, place, refuse, shortened
+from briefing.check import coherence, place, refuse, shortened, unsealed
 from briefing.config import Config
 from briefing.document import BRIEF_NAME, EVIDENCE_NAME
 from briefing.errors import ConfigError, UnknownNameError, VerificationError
 from briefing.evidence import ArticleEvidence, Evidence, evidence_sha256, read_evidence, stands
-from briefing.schema import Attach, CitationData, Document, SourceData, UnknownSchemaError, loads
+from briefing.schema import Attach, CitationData, Document, SourceData, UnknownSchemaError, is_older, loads
 from briefing.types import Article
 from briefing.version import MADE_BY
 
@@ -34,6 +34,13 @@ class Report:
     verified: int
     notes: tuple[str, ...] = ()
 
+    @property
+    def line(self) -> str:
+        """What was proved, in one line."""
+        if not self.verified and self.quotations:
+            return f"{self.quotations} quotations, none checked against a source, level {self.level}"
+        return f"{self.verified} of {self.quotations} quotations stand, level {self.level}"
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -47,9 +54,9 @@ class Carried:
 
 
 PROVED: Mapping[Attach, str] = {
-    "none": "it carries no evidence, so no quotation was checked",
-    "quotes": "the evidence holds the quotations alone: page, brief.json and evidence agree",
-    "context": "each quotation stands in the passage of its article that the file carries",
+    "none": "the file carries no evidence: that its quotations stand is proved by --against alone",
+    "quotes": "each quotation stands in the evidence, which holds the quotations and the hashes of their articles",
+    "context": "each quotation stands in the evidence, which holds what surrounds it in its article",
     "full": "each quotation stands in the whole text of its article, which the file carries",
 }
 INTEGRITY = "this proves integrity, not authorship and not truth"
@@ -66,11 +73,12 @@ def verify_file(
     refuse(carried.damage, f"{name} does not verify")
     document = _document(carried.brief, name)
     found = _evidence(carried.evidence, name)
-    findings = [*coherence(document), *unsupported(document, found)]
+    older = not document.sha256 and is_older(carried.brief)
+    findings = [*([] if older else unsealed(document)), *coherence(document), *unsupported(document, found)]
     if carried.has_page:
         findings += _untied(document, found)
     findings += carried.page(document, found, as_it_was_set(document, config or Config()))
-    notes = [PROVED[found.level]]
+    notes = [PROVED[found.level], *(["it is of an older schema, which carries no hash of its own"] if older else [])]
     if against is not None:
         missing, changed = compared(document, against)
         findings += missing

@@ -20,7 +20,7 @@ EXAMPLES = """Examples:
   briefing verify out/brief.pdf                       page, data and evidence agree
   briefing verify out/brief.json --against articles/  and the articles still say so"""
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A brief: pdf, html, md, txt or json.", show_default=False)]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A brief: pdf, html or json.", show_default=False)]
 Against = Annotated[
     list[str] | None,
     typer.Option("--against", metavar="FILE|FOLDER", help="Re-read these articles as well; may be repeated."),
@@ -45,7 +45,7 @@ def verify(
     report = verify_file(data, Path(file).name, material.articles if material else None)
     for note in report.notes:
         console.note(note)
-    out(f"{file}: {report.verified} of {report.quotations} quotations stand, level {report.level}")
+    out(f"{file}: {report.line}")
     return 0
 
 

@@ -23,11 +23,10 @@ LEADING = frozenset({"action", "href", "src", "xlink:href"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of an HTML page block by block, where its links lead, and its markup tag by tag."""
+    """The text of an HTML page block by block, and where its links lead."""
 
     blocks: tuple[str, ...]
     links: frozenset[str]
-    markup: tuple[str, ...]
 
     @classmethod
     @lru_cache(maxsize=4)
@@ -36,7 +35,7 @@ class Page:
         reader.feed(html)
         reader.close()
         blocks = "".join(reader.text).split("\0")
-        return cls(tuple(block for block in blocks if block.strip()), frozenset(reader.links), tuple(reader.markup))
+        return cls(tuple(block for block in blocks if block.strip()), frozenset(reader.links))
 
 
 class _Reader(HTMLParser):
@@ -44,11 +43,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.text: list[str] = []
         self.links: list[str] = []
-        self.markup: list[str] = []
         self.unseen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.markup.append(" ".join([tag, *(f'{name}="{value or ""}"' for name, value in attrs)]))
         targets = [value or "" for name, value in attrs if name in LEADING]
         self.links += [target for target in targets if not target.startswith("#")]
         if tag in BLOCKS:
@@ -63,9 +60,7 @@ class _Reader(HTMLParser):
             self.unseen.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.unseen:
-            self.markup.append(data)
-        else:
+        if not self.unseen:
             self.text.append(data)
 
 
