@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
+from unicodedata import category
 
 from briefing.errors import EnvironmentProblem
 
@@ -64,6 +65,8 @@ def fallback_width(character: str) -> float:
         return 0.0
     if 0x2000 <= point <= 0x200A or point == 0x202F:
         return 0.6
+    if 0x0590 <= point <= 0x0DFF:
+        return 0.45 if category(character) in {"Mn", "Mc"} else 0.75
     if 0x0370 <= point <= 0x03FF or 0x1F00 <= point <= 0x1FFF:
         return 0.74 if character.islower() else 0.95
     return 1.0 if point < 0x10000 else 1.4

@@ -21,7 +21,7 @@ SHORTEST_END = 0.25  # a last line shorter than this share of the measure is avo
 
 
 class Run(NamedTuple):
-    """Text of one look. `kind`: quote, plain, strong, words (ours), added (ours, in brackets), cite (its number), seal."""
+    """Text of one look. `kind`: quote, plain, strong, seal, words (ours), added (in brackets), cite (a number)."""
 
     text: str
     kind: str = "quote"

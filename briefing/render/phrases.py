@@ -261,7 +261,7 @@ class Phrases:
         say = self.words.say
         shared = self.words.say("comma").join(map(str, source.shares_wording_with))
         parts = (
-            say("source.reliability", grade=source.reliability) if judged else "",
+            say("source.reliability", grade=source.reliability) if judged and source.reliability != "F" else "",
             source.owner if source.owner != source.publisher else "",
             source.kind,
             say("source.shares", numbers=shared) if shared else "",

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import accumulate, product
 
 from briefing.config import Config, PageSettings
 from briefing.render import axis
-from briefing.render.measure import Paragraph, Run, Type, line_width, paragraph
+from briefing.render.measure import Line, Paragraph, Run, Type, line_width, paragraph
 from briefing.render.phrases import Phrases
 from briefing.render.phrases import row as phrase_row
 from briefing.render.words import words
@@ -42,7 +42,6 @@ MARGIN_TOP = 12 * MILLIMETRE
 MARGIN_BOTTOM = 12 * MILLIMETRE
 SPARE = 4.0  # kept free at the foot, for the rounding of a layout engine
 GUTTER = 18.0
-HAIR = 0.02  # so that cells whose widths add up to the measure still stand side by side
 BAR = 2.5
 RULE = 0.6
 BODY_GAP = 7.0
@@ -54,9 +53,15 @@ ROW_PADDING = 1.6  # above and below the text of a row of the sources
 ROW_LINE = 0.4
 CELL_END = 6.0  # free space at the end of a cell of the sources
 STRETCH = 2.4  # what a gap between points may grow by, so that columns end level; three times that between themes
-SPLIT_LINES = 3  # at least so many lines of a quotation stay together when the columns part it
-SPLIT_PRICE = 30.0  # points of height that are given for not parting a quotation, and for not parting a theme
+# What levelling the columns may cost, in points of height: parting a theme, parting a quotation (and leaving but two
+# lines of it), a part that stands across the page, each point by which the columns differ beyond three lines.
 THEME_PRICE = 8.0
+SPLIT_PRICE = 26.0
+SHORT_SPLIT_PRICE = 38.0
+ACROSS_PRICE = 12.0
+UNLEVEL = 0.6
+LEVEL = 37.8
+COMFORTABLE = 0.68  # of the measure: a column that stands alone
 MANY_SOURCES = 9  # from here on the sources stand in two columns
 
 TYPES = {
@@ -121,9 +126,13 @@ class Plan:
     paper: Paper
     head: tuple[Box, ...]
     body: tuple[Column, ...]
+    below: tuple[Box, ...]  # what stands across the page because a column would not be level with it
     foot: tuple[Box, ...]
-    measure: float
     height: float
+
+    @property
+    def body_width(self) -> float:
+        return sum(column.width for column in self.body) + GUTTER * (len(self.body) - 1)
 
     @property
     def room(self) -> float:
@@ -161,16 +170,16 @@ class _Executive:
 
     @cached_property
     def column(self) -> float:
-        return (self.measure - GUTTER) / 2 - HAIR
+        return (self.measure - GUTTER) / 2
 
     def plan(self) -> Plan:
         head = (*self.masthead(), *self.key_reporting())
         foot = (*self.timeline(), *self.sources(), *self.footer())
-        body = self.body()
-        height = stacked(head) + sum(box.extent for box in foot)
+        body, below = self.body()
+        height = stacked(head) + sum(box.extent for box in (*below, *foot))
         if body:
             height += 2 * BODY_GAP + RULE + max(column.height for column in body)
-        return Plan(self.paper, head, body, foot, self.measure, round(height, 3))
+        return Plan(self.paper, head, body, below, foot, round(height, 3))
 
     def text(self, kind: str, runs: Iterable[Run] | str, look: str, width: float, gap: float = 0.0) -> Box:
         """A box of one paragraph."""
@@ -183,12 +192,12 @@ class _Executive:
     def masthead(self) -> Iterator[Box]:
         document = self.document
         if document.tlp:
-            yield self.text("mark", f"TLP:{document.tlp.upper()}", "mark", self.measure)
+            yield self.text("mark", document.tlp, "mark", self.measure)
         yield Box("bar", BAR, 4.0 if document.tlp else 0.0)
         left, right = self.phrases.masthead()
         half = self.measure * 0.6 if left else 0.0
         cells = [self.text("cell", left, "kicker", half)] if left else []
-        yield row([*cells, self.text("cell-end", right, "kicker", self.measure - half - HAIR)], gap=5.0)
+        yield row([*cells, self.text("cell-end", right, "kicker", self.measure - half)], gap=5.0)
         look = "title" if len(document.title) <= 90 else "title-long" if len(document.title) <= 220 else "title-endless"
         yield self.text("title", document.title, look, self.measure, 1.0)
         yield self.text("truth", self.phrases.truth(), "truth", self.measure, 2.5)
@@ -211,18 +220,18 @@ class _Executive:
 
     # body
 
-    def body(self) -> tuple[Column, ...]:
-        flow = tuple(box for theme in self.document.themes for box in self.theme(theme, self.column))
-        extras = tuple(extra for extra in (self.differ(), self.people()) if extra)
-        if not flow and not extras:
-            return ()
-        columns = tuple(Column(boxes, self.column) for boxes in level(flow, extras))
-        if not columns[1].boxes:
-            # Too little for two columns: one of a comfortable width.
-            wide = self.measure * 0.68
-            boxes = [box for theme in self.document.themes for box in self.theme(theme, wide)]
-            return (Column((*boxes, *extras), wide),)
-        return columns
+    def body(self) -> tuple[tuple[Column, ...], tuple[Box, ...]]:
+        """The columns, and the parts that stand across the page below them."""
+        themes = self.document.themes
+        flow = tuple(box for theme in themes for box in self.theme(theme, self.column))
+        extras = [(part(self.column), part(self.measure)) for part in (self.differ, self.people)]
+        left, right, below = level(flow, [(narrow, wide) for narrow, wide in extras if narrow and wide])
+        if left and not right:
+            width = self.measure * COMFORTABLE
+            one = Column(tuple(box for theme in themes for box in self.theme(theme, width)), width)
+            return (one,) if themes else (), below
+        columns = (Column(left, self.column), Column(right, self.column)) if left or right else ()
+        return columns, below
 
     def theme(self, theme: ThemeData, width: float) -> Iterator[Box]:
         label = self.text("label", theme.label, "theme", width)
@@ -232,26 +241,27 @@ class _Executive:
             runs = self.phrases.point(point, tail=self.phrases.about_in_theme(point, theme))
             yield self.quote(runs, "point", width, gap=POINT_GAP if i else 2.5, citation=point.citations[0])
 
-    def differ(self) -> Box | None:
+    def differ(self, width: float) -> Box | None:
         shown = self.document.disagreements
-        entries = [self.disagreement(one, self.column, gap=5.0 if i else 1.0) for i, one in enumerate(shown)]
+        entries = [self.disagreement(one, width, gap=5.0 if i else 1.0) for i, one in enumerate(shown)]
         return self.panel("differ", entries) if entries else None
 
     def disagreement(self, one: DisagreementData, width: float, *, gap: float) -> Box:
         """Its label, then the sides beside each other, two a row."""
         about = self.text("about", self.phrases.differ_label(one), "about", width)
-        cell = (width - SIDE_GAP) / 2 - HAIR
+        space = SIDE_GAP if width == self.column else GUTTER
+        cell = (width - space) / 2
         sides = [
             stack("cell", [self.side(c, cell, gap=2.0 if i else 0.0) for i, c in enumerate(side.citations)], width=cell)
             for side in one.sides
         ]
-        rows = [row((left, *(replace(right, shift=SIDE_GAP) for right in rest))) for left, *rest in _pairs(sides)]
+        rows = [row((left, *(replace(right, shift=space) for right in rest))) for left, *rest in _pairs(sides)]
         return stack("part", (about, *(replace(row, gap=3.0 if i else 0.5) for i, row in enumerate(rows))), gap=gap)
 
     def side(self, citation: CitationData, width: float, *, gap: float) -> Box:
         return self.quote(self.phrases.excerpt(citation), "side", width, gap=gap, citation=citation)
 
-    def people(self) -> Box | None:
+    def people(self, width: float) -> Box | None:
         document, phrases = self.document, self.phrases
         entries = [phrases.person(person) for person in document.people]
         known = {form.form for person in document.people for form in person.forms}
@@ -263,7 +273,7 @@ class _Executive:
             return None
         separator = Run(phrases.words.say("separator"), "words")
         runs = [run for i, entry in enumerate(entries) for run in ((separator, *entry) if i else entry)]
-        return self.panel("people", (self.text("people", runs, "people", self.column, 1.0),))
+        return self.panel("people", (self.text("people", runs, "people", width, 1.0),))
 
     def panel(self, name: str, entries: Sequence[Box]) -> Box:
         """A part under a rule and its own small heading, kept whole."""
@@ -282,7 +292,7 @@ class _Executive:
         width = self.measure if not beside else self.measure * 0.68 if placed else 0.0
         cells = [self.axis(placed, width)] if placed else []
         if beside:
-            rest = self.measure - width - (GUTTER if placed else 0.0) - HAIR
+            rest = self.measure - width - (GUTTER if placed else 0.0)
             cells.append(replace(self.undated(beside, rest), shift=GUTTER if placed else 0.0))
         yield row(cells, gap=2.0)
 
@@ -306,7 +316,7 @@ class _Executive:
         else:
             edges = places
             per_row = 3 if width > 300 else 2
-            slot = (width - SIDE_GAP * (per_row - 1)) / per_row - HAIR
+            slot = (width - SIDE_GAP * (per_row - 1)) / per_row
             cells = [replace(self.event(e, slot), shift=SIDE_GAP if i % per_row else 0.0) for i, e in enumerate(events)]
             rows = [row(cells[i : i + per_row], gap=2.0 if i else 0.0) for i in range(0, len(cells), per_row)]
         stated = [event.basis == "stated" for event in events]
@@ -401,7 +411,7 @@ class _Executive:
         runs = (Run(before, "plain"), Run(found, "seal"), Run(after, "plain"))
         yield self.text("footer", runs, "foot", self.measure, 5.0)
         if self.document.tlp:
-            yield self.text("mark", f"TLP:{self.document.tlp.upper()}", "mark", self.measure, 2.0)
+            yield self.text("mark", self.document.tlp, "mark", self.measure, 2.0)
 
 
 def stacked(boxes: Sequence[Box]) -> float:
@@ -414,49 +424,98 @@ def stack(kind: str, children: Sequence[Box], *, gap: float = 0.0, width: float 
 
 
 def row(cells: Sequence[Box], *, gap: float = 0.0) -> Box:
-    return Box("row", max(cell.height for cell in cells), gap, children=tuple(cells))
+    width = sum(cell.width + cell.shift for cell in cells)
+    return Box("row", max(cell.height for cell in cells), gap, width=round(width, 3), children=tuple(cells))
 
 
-def level(flow: Sequence[Box], extras: Sequence[Box]) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
-    """Two columns of the least height: the flow is parted once, each extra stands whole at the foot of one of them."""
-    best: tuple[float, tuple[Box, ...], tuple[Box, ...]] | None = None
-    for left, right, price in _partings(flow):
-        closed = not right or right[0].kind == "theme"
-        for sides in product((True, False), repeat=len(extras)):
-            if any(not to_right for to_right in sides) and not closed:
-                continue
-            one = (*left, *(extra for extra, to_right in zip(extras, sides, strict=True) if not to_right))
-            two = (*right, *(extra for extra, to_right in zip(extras, sides, strict=True) if to_right))
-            high, low = stacked(one), stacked(two)
-            cost = round(max(high, low) + price + (0.5 if high < low else 0.0), 3)
-            if best is None or cost < best[0]:
-                best = cost, one, two
-    if best is None:
-        return (), tuple(extras)
-    _, one, two = best
-    if not two:
-        return one, two
+def level(
+    flow: Sequence[Box], extras: Sequence[tuple[Box, Box]]
+) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[Box, ...]]:
+    """Two columns, and what stands across below them, as low and as level as they can be.
+
+    The flow is parted once. An extra, given as narrow and as wide, stands whole at the foot of a column or below both.
+    """
+    if not flow and not extras:
+        return (), (), ()
+    choices = (
+        (_cost(parting, extras, places), parting, places)
+        for parting in _partings(flow)
+        for places in product("rlb" if parting.closed else "rb", repeat=len(extras))
+    )
+    _, parting, places = min(choices, key=lambda choice: choice[0])
+    left, right = parting.parted(flow)
+    one = (*left, *_placed(extras, places, "l"))
+    two = (*right, *_placed(extras, places, "r"))
+    below = _placed(extras, places, "b")
+    if not one or not two:
+        return one or two, (), below
     difference = stacked(one) - stacked(two)
-    return stretched(one, max(0.0, -difference)), stretched(two, max(0.0, difference))
+    return stretched(one, max(0.0, -difference)), stretched(two, max(0.0, difference)), below
 
 
-def _partings(flow: Sequence[Box]) -> Iterator[tuple[tuple[Box, ...], tuple[Box, ...], float]]:
-    """Every way to part the flow, with its price: none between themes, some inside one, more inside a quotation."""
+@dataclass(frozen=True, slots=True)
+class _Parting:
+    """The flow parted before `index`, or after `lines` lines of the box there; the heights of both parts, the price."""
+
+    index: int
+    lines: int
+    left: float
+    right: float
+    price: float
+    closed: bool  # no theme runs from one column into the other
+
+    def parted(self, flow: Sequence[Box]) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+        if not self.lines:
+            return tuple(flow[: self.index]), tuple(flow[self.index :])
+        top, rest = _cut(flow[self.index], self.lines)
+        return (*flow[: self.index], top), (rest, *flow[self.index + 1 :])
+
+
+def _partings(flow: Sequence[Box]) -> Iterator[_Parting]:
+    """Every way to part the flow: between themes for nothing, inside one and inside a quotation for a price."""
+    ends = [0.0, *accumulate(box.extent for box in flow)]
     for i in range(len(flow) + 1):
-        if i and flow[i - 1].keep:
-            continue
-        whole = i in {0, len(flow)} or flow[i].kind == "theme"
-        yield tuple(flow[:i]), tuple(flow[i:]), 0.0 if whole else THEME_PRICE
+        if not i or not flow[i - 1].keep:
+            left = ends[i] - flow[0].gap if i else 0.0
+            right = ends[-1] - ends[i] - flow[i].gap if i < len(flow) else 0.0
+            closed = i in {0, len(flow)} or flow[i].kind == "theme"
+            yield _Parting(i, 0, left, right, 0.0 if closed else THEME_PRICE, closed)
     for i, box in enumerate(flow):
-        text = box.text
-        if text is None or text.natural or text.count < 2 * SPLIT_LINES:
-            continue
-        leading = box.height / text.count
-        for lines in range(SPLIT_LINES, text.count - SPLIT_LINES + 1):
-            top = replace(box, text=replace(text, lines=text.lines[:lines], count=lines), height=leading * lines)
-            count = text.count - lines
-            rest = replace(box, text=replace(text, lines=text.lines[lines:], count=count), height=leading * count)
-            yield (*flow[:i], top), (rest, *flow[i + 1 :]), SPLIT_PRICE
+        if box.text and not box.text.natural:
+            leading = box.height / box.text.count
+            for lines in range(2, box.text.count - 1):
+                rest = box.text.count - lines
+                left = ends[i] - flow[0].gap + (box.gap if i else 0.0) + lines * leading
+                right = rest * leading + ends[-1] - ends[i + 1]
+                yield _Parting(i, lines, left, right, SPLIT_PRICE if min(lines, rest) > 2 else SHORT_SPLIT_PRICE, False)
+
+
+def _cut(box: Box, lines: int) -> tuple[Box, Box]:
+    text = box.text or Paragraph((), 0)
+    leading = box.height / text.count
+
+    def part(some: tuple[Line, ...]) -> Box:
+        return replace(box, text=replace(text, lines=some, count=len(some)), height=leading * len(some))
+
+    return part(text.lines[:lines]), part(text.lines[lines:])
+
+
+def _cost(parting: _Parting, extras: Sequence[tuple[Box, Box]], places: Sequence[str]) -> float:
+    """Points of height; columns that do not end level cost more, and so does what stands outside them."""
+    left, right, cost = parting.left, parting.right, parting.price
+    for (narrow, wide), place in zip(extras, places, strict=True):
+        if place == "l":
+            left += narrow.extent if left else narrow.height
+        elif place == "r":
+            right += narrow.extent if right else narrow.height
+        else:
+            cost += wide.extent + ACROSS_PRICE
+    cost += max(left, right) + UNLEVEL * max(0.0, abs(left - right) - LEVEL)
+    return round(cost + (0.5 if left < right else 0.0), 3)
+
+
+def _placed(extras: Sequence[tuple[Box, Box]], places: Sequence[str], place: str) -> tuple[Box, ...]:
+    return tuple(pair[place == "b"] for pair, at in zip(extras, places, strict=True) if at == place)
 
 
 def stretched(boxes: Sequence[Box], room: float) -> tuple[Box, ...]:
