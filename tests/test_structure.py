@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -155,3 +158,17 @@ def test_the_page_on_the_architecture_names_every_part() -> None:
     page = (HOME / "docs/architecture.md").read_text()
     for name in SEES:
         assert f"{name}.py" in page or f"{name}/" in page, f"docs/architecture.md does not speak of {name}"
+
+
+def distributions(modules: set[str]) -> set[str]:
+    """The normalised names of the installed distributions that hold these modules."""
+    homes = metadata.packages_distributions()
+    return {home.lower().replace("_", "-") for module in modules for home in homes.get(module, [])} - {"briefing-desk"}
+
+
+def test_what_the_package_imports_is_declared() -> None:
+    project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
+    lines = project["dependencies"] + project["optional-dependencies"]["embed"]
+    declared = {re.split(r"[^\w.-]", line)[0].lower().replace("_", "-") for line in lines}
+    names = {name.split(".")[0] for m in modules() for name in imported(ast.walk(ast.parse(m.read_text())))}
+    assert distributions(names) - declared == set()
