@@ -11,36 +11,48 @@ from briefing.text.places import state_of
 
 # --- leftovers -----------------------------------------------------------------------------------------------
 
+# Lines that begin so are furniture however they go on.
 _STARTS = """
-leave a reply|leave a comment|cancel reply|post a comment|post comment|add a comment|join the conversation|join the discussion|view comments
-your email address will not|required fields are marked|save my name|notify me of|comments are closed|logged in as|you must be logged in
-read more|read also|read next|read the full|read or share|also read|see also|see more|learn more|click here|click to|watch:|watch also|watch more|watch the video
-more:|more on this|more from|more stories|more news|for more news|for more information|for more coverage|related article|related stor|related post|related news
-related content|related topic|related link|related:|recommended:|recommended for you|recommended stor|you may also like|you might also like|up next|most read|most popular
-trending now|trending:|editor's pick|editors' pick|don't miss|in case you missed|previous article|next article|previous post|next post|back to top|jump to|skip to
-advertisement|sponsored content|paid content|promoted|story continues below|article continues below|continue reading|scroll down for|loading...
-sign up for|sign up to|sign in to|log in to|subscribe to|subscribe now|subscribe for|already a subscriber|thank you for subscribing|get daily|get our|get the latest
-get breaking|stay up to date|follow us|follow usa|follow @|follow him on|follow her on|follow them on|follow the author|find us on|like us on|join us on|download the app
-download our app|download the|share this|share on|share via|share article|share your|email this|print this|copy link|send us your|support our journalism|support us|donate now
-we use cookies|this site uses|this website uses|our site uses|by continuing to|by clicking|accept all|accept cookies|cookie policy|cookie settings|cookie notice|manage cookies
-privacy policy|terms of use|terms of service|terms and conditions|contact us|about us|about the author|about the writer|about the reporter
-all rights reserved|©|(c) 20|copyright ©|copyright (c)|copyright 19|copyright 20|not for syndication|this material may not be
-our standards:|disclaimer:|editor's note|editors' note|correction:|corrections:|this article was originally|this story was originally|this article originally
-this story originally|this article first|this story first|this article has been updated|this story has been updated|this post has been|this is a developing story|this article was amended
-this material may not|reprints|reporting by|additional reporting|writing by|editing by|edited by|compiled by|(reporting by|(additional reporting|(writing by|(editing by|(edited by
-(compiled by|(with inputs|with inputs from|with agency inputs|(with agency|(this story|information from:|with reporting by|with files from|- with files|the associated press contributed
-tags:|tagged:|topics:|keywords:|filed under|posted in|posted by|categories:|category:|source:|sources:|via:|image credits|photo credits
-please enable javascript|enable javascript|your browser|media playback|listen to this|listen now|for immediate release|office of the press
-lire aussi|lire la suite|lire plus|à lire aussi|a lire aussi|abonnez-vous|partager sur|partager cet|publié le|mis à jour|crédit photo|tous droits réservés|laisser un commentaire
-inscrivez-vous|suivez-nous|lesen sie auch|lesen sie mehr|mehr zum thema|mehr dazu|anzeige|alle rechte vorbehalten|hinterlasse|schreibe einen kommentar|jetzt abonnieren
-leer más|lea también|lea además|le puede interesar|te puede interesar|suscríbete|compartir en|deja un comentario|deja una respuesta|todos los derechos|leggi anche|leggi tutto
-condividi su|tutti i diritti|lascia un commento|iscriviti|leia mais|leia também|saiba mais|todos os direitos|deixe um comentário|lees ook|lees meer|lees verder|alle rechten
-deel dit|читайте также|читать далее|читайте нас|подробнее|подписывайтесь|поделиться|все права защищены|реклама|материалы по теме|читайте також|читати далі|підписуйтесь
-поділитися|усі права захищені|čtěte také|čtěte více|sdílet|všechna práva|čítajte|czytaj też|czytaj także|czytaj więcej|zobacz też|udostępnij|wszelkie prawa
-διαβάστε επίσης|διαβάστε ακόμη|όλα τα δικαιώματα|اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|جميع الحقوق|קראו גם|קראו עוד|כל הזכויות|यह भी पढ़ें|ये भी पढ़ें|相关阅读|相关新闻
-责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读|来源：|関連記事|無断転載|続きを読む|あわせて読みたい
+leave a reply|leave a comment|cancel reply|post a comment|add a comment|join the conversation|join the discussion|view comments
+your email address will not|required fields are marked|save my name, email|notify me of|comments are closed|logged in as|you must be logged in
+read more|read also|read next|read the full|read or share|also read|see also|see more|learn more|click here|click to|watch:|watch also|watch more
+watch the video|more:|more on this|for more news|for more information|for more coverage|for more nfl|related article|related post|related news
+related content|related topic|related link|related:|recommended:|recommended for you|you may also like|you might also like|editor's pick
+editors' pick|don't miss:|in case you missed|story continues below|article continues below|continue reading|scroll down for|loading...
+advertisement continue|sponsored content|paid content|sign up for|sign up to|sign in to|log in to|subscribe to|subscribe now|subscribe for
+already a subscriber|thank you for subscribing|get daily|get our|get the latest|get breaking news|stay up to date|follow us on|follow @
+follow usa today|follow him on|follow her on|follow them on|follow the author|find us on|like us on|join us on|download the app|download our app
+share this|share on|share via|share article|share your|email this|print this|copy link|send us your|support our journalism|donate now
+we use cookies|this site uses|this website uses|our site uses|by continuing to use|by continuing to browse|by clicking|accept all|accept cookies
+cookie policy|cookie settings|cookie notice|manage cookies|privacy policy|terms of use|terms of service|terms and conditions
+all rights reserved|©|(c) 19|(c) 20|copyright ©|copyright (c)|copyright 19|copyright 20|not for syndication|this material may not be
+our standards:|disclaimer:|editor's note|editors' note|editor’s note|correction:|corrections:|this article was originally|this story was originally
+this article originally|this story originally|this article first|this story first|this article has been updated|this story has been updated
+this post has been|this is a developing story|this article was amended|information from:|with reporting by|with files from
+the associated press contributed|(with inputs|(with agency|(with files|(this story|tags:|tagged:|topics:|keywords:|filed under|categories:|category:
+source:|sources:|via:|image credits|photo credits|most read in|please enable javascript|enable javascript|your browser does|media playback
+listen to this article|for immediate release|office of the press secretary
+lire aussi|lire la suite|à lire aussi|a lire aussi|abonnez-vous|partager sur|partager cet|crédit photo|tous droits réservés|laisser un commentaire
+inscrivez-vous|suivez-nous|lesen sie auch|lesen sie mehr|mehr zum thema|alle rechte vorbehalten|hinterlasse einen|schreibe einen kommentar
+jetzt abonnieren|leer más|lea también|lea además|le puede interesar|te puede interesar|suscríbete|compartir en|deja un comentario|deja una respuesta
+todos los derechos reservados|leggi anche|leggi tutto|condividi su|tutti i diritti riservati|lascia un commento|iscriviti|leia mais|leia também
+saiba mais|todos os direitos reservados|deixe um comentário|lees ook|lees meer|alle rechten voorbehouden|читайте также|читать далее|читайте нас
+подписывайтесь|все права защищены|материалы по теме|читайте також|читати далі|підписуйтесь|усі права захищені|čtěte také|čtěte více
+všechna práva vyhrazena|czytaj też|czytaj także|czytaj więcej|zobacz też|wszelkie prawa zastrzeżone|διαβάστε επίσης|διαβάστε ακόμη
+όλα τα δικαιώματα|اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|جميع الحقوق محفوظة|קראו גם|קראו עוד|כל הזכויות שמורות|यह भी पढ़ें|ये भी पढ़ें
+相关阅读|相关新闻|责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读|来源：|関連記事|無断転載|続きを読む|あわせて読みたい
 """
-_LEFTOVER_STARTS = tuple(phrase for line in _STARTS.strip().split("\n") for phrase in line.split("|"))
+# Prose may begin so too: furniture only as a short line without an end.
+_SHORT_STARTS = """
+more from|more stories|more news|most popular|most read|trending|recommended stor|related stor|up next|previous article|next article|previous post
+next post|back to top|jump to|skip to|sponsored|promoted|advertisement|posted in|posted by|published in|contact us|about us|support us|about the author
+about the writer|about the reporter|reprints|listen now|download the|post comment|anzeige|mehr dazu|lees verder|deel dit|publié le|mis à jour
+lire plus|подробнее|поделиться|реклама|поділитися|sdílet|udostępnij|شارك|تابعنا|שתפו|compartir|condividi|partager|teilen
+"""
+_LEFTOVER_STARTS = tuple(_STARTS.strip().replace("\n", "|").split("|"))
+_LEFTOVER_SHORT_STARTS = tuple(_SHORT_STARTS.strip().replace("\n", "|").split("|"))
+_SHORT_LINE = 6  # words
+_CREDITS = re.compile(r"\(?(?i:(?:additional )?(?:reporting|writing|editing|edited|compiled)(?: and (?:writing|editing))? by) [^\W\d_a-z]")
 _SHARE_WORDS = frozenset(
     """facebook twitter x whatsapp linkedin email e-mail mail print share reddit telegram pinterest copy link messenger flipboard pocket
     tumblr viber tweet save savesave comment comments reply instagram youtube rss subscribe video photo photos image images gallery listen menu
@@ -85,8 +97,11 @@ def opens_comments(text: str) -> bool:
 
 def is_leftover(text: str, *, near_end: bool = False) -> bool:
     """Whether a line is furniture of a page."""
-    if text[:60].casefold().startswith(_LEFTOVER_STARTS):
+    opening = text[:60].casefold()
+    if opening.startswith(_LEFTOVER_STARTS) or _CREDITS.match(text):
         return len(text) <= 600
+    if opening.startswith(_LEFTOVER_SHORT_STARTS) and text[-1] not in ".!?…。" and len(text.split()) <= _SHORT_LINE:
+        return True
     if len(text) > 300:
         return False
     return (
