@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -81,8 +82,6 @@ SEES: dict[str, set[str]] = {
 }
 
 HEAVY = {"nltk", "numpy", "pydantic", "rensa", "scipy", "sklearn", "sumy", "typer", "weasyprint", "wordfreq"}
-# Modules that are themselves imported inside functions only.
-REACHED_LAZILY = {"steps/summarisers/sumy.py"}
 PARSER = {"typer"}  # the commands are made of it, and are reached from cli/__init__.py when the command runs
 
 
@@ -99,10 +98,17 @@ def imported(nodes: Iterator[ast.AST] | list[ast.stmt]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module == "briefing":
-            yield from (f"briefing.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or "." * node.level
+            name = node.module or "." * node.level
+            if name != "briefing":
+                yield name
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
+@cache
+def imported_with(module: Path) -> frozenset[str]:
+    """What importing the module imports."""
+    return frozenset(imported(list(at_import(ast.parse(module.read_text()).body))))
 
 
 def at_import(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -127,10 +133,10 @@ def test_a_part_imports_only_what_it_may_see(module: Path) -> None:
 
 @pytest.mark.parametrize("module", modules(), ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_nothing_heavy_is_imported_with_a_module(module: Path) -> None:
-    if str(module.relative_to(PACKAGE)) in REACHED_LAZILY:
-        return
-    names = {n.split(".")[0] for n in imported(list(at_import(ast.parse(module.read_text()).body)))}
-    assert names & HEAVY <= (PARSER if part(module) == "cli" else set())
+    heavy = {n.split(".")[0] for n in imported_with(module)} & HEAVY - (PARSER if part(module) == "cli" else set())
+    if heavy:  # then it is itself imported inside functions only
+        name = ".".join(("briefing", *module.relative_to(PACKAGE).with_suffix("").parts))
+        assert not [other for other in modules() if name in imported_with(other)], heavy
 
 
 def test_the_arrows_point_down_only() -> None:
