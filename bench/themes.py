@@ -1,8 +1,11 @@
 """Found and named themes on mixtures of gold subjects: `python -m bench themes`.
 
-b3_f1: B-cubed over sentences, each found theme a cluster, the gold subject of a sentence that of its article, a sentence that no theme holds alone.
-label_ok: share of labels that stand in the articles as a whole noun phrase or quoted phrase (nothing that belongs to the phrase stands beside it there).
-named_p, named_r: for a theme named with the gold subject's name, the share of its sentences that are of the subject, and of the subject's articles it reaches.
+b3_f1: B-cubed over sentences, each found theme a cluster, the gold subject of a sentence that of its article, a
+sentence that no theme holds alone.
+label_ok: share of labels that stand in the articles as a whole noun phrase or quoted phrase (nothing that belongs to
+the phrase stands beside it there).
+named_p, named_r: for a theme named with the gold subject's name, the share of its sentences that are of the subject,
+and of the subject's articles it reaches.
 """
 
 from __future__ import annotations
@@ -19,11 +22,10 @@ from bench import clusters
 from bench import data as collections
 from briefing.config import Config, NamedTheme
 from briefing.steps.copies import find_copies
-from briefing.steps.stories import find_stories
 from briefing.steps.themes import find_themes
 from briefing.text.segment import split
 from briefing.text.tokens import is_stop
-from briefing.types import Article, Copies, Sentence, Story
+from briefing.types import Article, Copies, Sentence
 
 SIZES = (2, 20, 200)  # articles of the drawn mixtures
 SUBJECTS = 4  # gold subjects of a drawn mixture
@@ -35,7 +37,7 @@ def run(data: Path, seed: int = 0, mixtures: str | int = 5) -> dict[str, Any]:
         return {"task": "themes", "data": {}, "peers": {}, "skipped": ["no collection with subjects"]}
     whole = {name: dict(zip(c.articles, c.gold, strict=True)) for name, c in pools.items()}
     every = {a: f"{name}:{label}" for name, labelled in whole.items() for a, label in labelled.items()}
-    sets = {"all mixed": [every]}
+    sets: dict[str, list[Mapping[Article, str]]] = {"all mixed": [every]}
     for size in SIZES:
         sets[f"{size} articles"] = list(_drawn(every, size, int(mixtures), Random(seed + size)))
     return {
@@ -63,13 +65,12 @@ def figures(mixture: Mapping[Article, str]) -> dict[str, float]:
     articles = sorted(mixture, key=lambda a: a.order)
     sentences = tuple(s for a in articles for s in split(a))
     copies = find_copies(articles, Config().copies)
-    stories = find_stories(articles, copies, sentences, Config().stories)
     settings = msgspec.structs.replace(Config().themes, found_max=len(set(mixture.values())))
-    found = find_themes(sentences, stories, copies, (), settings)
+    found = find_themes(sentences, copies, (), settings)
     theme_of = {m.sentence.key: i for i, theme in reversed(list(enumerate(found))) for m in theme.members}
     gold = [mixture[s.article] for s in sentences]
     ours = [theme_of.get(s.key, -1 - i) for i, s in enumerate(sentences)]
-    named = list(_named(mixture, sentences, stories, copies))
+    named = list(_named(mixture, sentences, copies))
     return {
         "articles": len(articles),
         "b3_f1": clusters.figures(ours, gold)["b3_f1"],
@@ -81,14 +82,14 @@ def figures(mixture: Mapping[Article, str]) -> dict[str, float]:
 
 
 def _named(
-    mixture: Mapping[Article, str], sentences: Sequence[Sentence], stories: tuple[Story, ...], copies: Copies
+    mixture: Mapping[Article, str], sentences: Sequence[Sentence], copies: Copies
 ) -> Iterator[tuple[float, float]]:
     """Precision over sentences and recall over articles of each theme that a gold subject's words name."""
     for label in sorted(set(mixture.values())):
         name = readable(label)
         if name is None:
             continue
-        (theme,) = find_themes(sentences, stories, copies, (NamedTheme(name),), Config().themes)
+        (theme,) = find_themes(sentences, copies, (NamedTheme(name),), Config().themes)
         held = [m.sentence.article for m in theme.members]
         if held:
             mine = [a for a in mixture if mixture[a] == label]
@@ -105,7 +106,9 @@ def readable(label: str) -> str | None:
 
 
 def whole_phrase(label: str, sentences: Sequence[Sentence]) -> bool:
-    """In at least one place, nothing that belongs to the phrase stands beside it: a stop word, a mark, a verb or the border does."""
+    """In at least one place, nothing that belongs to the phrase stands beside it: a stop word, a mark, a verb or the
+    border does.
+    """
     wanted = re.compile(re.escape(label), re.I)
     return any(_bordered(s.text, m) for s in sentences for m in wanted.finditer(s.text))
 

@@ -22,6 +22,13 @@ class NamedTheme(Struct, frozen=True, forbid_unknown_fields=True):
     terms: tuple[str, ...] = ()
 
 
+class RatedPoint(Struct, frozen=True, forbid_unknown_fields=True):
+    """An analyst's credibility (1 confirmed to 6 cannot be judged) for the points that hold the quotation."""
+
+    quotation: str
+    credibility: Annotated[int, Meta(ge=1, le=6)]
+
+
 class BriefSettings(Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     audience: str = ""
@@ -88,7 +95,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     per_theme: Count = 4
     key_reporting: Count = 3
-    elsewhere: Count = 8  # points outside the themes that are weighed for key reporting and head what is left out
+    elsewhere: Count = 12  # points outside the themes that are weighed for key reporting and head what is left out
     pool: Count = 600  # sentences that are weighed one by one; of more, the first ones of each article
     pool_words: Count = 700  # words of the sentences that the summariser puts in order for one theme
     theme_weight: Positive = 2.0  # factor on a term that is in the theme's name
@@ -132,9 +139,9 @@ class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/disagreements.py."""
 
     shown: Count = 2
-    sentences: Count = 6_000  # looked at: all when there are no more, else those of the stories that most origins tell
+    sentences: Count = 2_000  # looked at: all when there are no more, else those of the stories that most origins tell
     holders: Count = 40  # sentences that may share a term before it is too common to find candidates by
-    overlap: Share = 0.4  # of the shorter sentence's terms that two must share to be compared
+    overlap: Share = 0.45  # of the shorter sentence's terms that two must share to be compared
 
 
 class TimelineSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -170,6 +177,7 @@ class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     brief: BriefSettings = field(default_factory=BriefSettings)
     theme: tuple[NamedTheme, ...] = ()
+    point: tuple[RatedPoint, ...] = ()
     text: TextSettings = field(default_factory=TextSettings)
     copies: CopySettings = field(default_factory=CopySettings)
     stories: StorySettings = field(default_factory=StorySettings)

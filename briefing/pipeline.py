@@ -1,4 +1,6 @@
-"""The whole method as one straight line: articles in, a brief as nouns out. Pure: no file, clock, network or randomness."""
+"""The whole method as one straight line: articles in, a brief as nouns out. Pure: no file, clock, network or
+randomness.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from briefing.config import Config
 from briefing.steps.copies import find_copies
 from briefing.steps.disagreements import find_disagreements
 from briefing.steps.people import find_people, find_spellings
-from briefing.steps.points import choose_points
+from briefing.steps.points import choose_points, news_first
 from briefing.steps.stories import find_stories
 from briefing.steps.themes import about, find_themes, find_title
 from briefing.steps.timeline import find_timeline
@@ -26,7 +28,7 @@ def make_brief(
     sentences = tuple(sentence for article in articles for sentence in split(article, config.text))
     copies = find_copies(articles, config.copies)
     stories = find_stories(articles, copies, sentences, config.stories)
-    subjects = find_themes(sentences, stories, copies, config.theme, config.themes)
+    subjects = find_themes(sentences, copies, config.theme, config.themes)
     chosen = choose_points(subjects, sentences, stories, copies, config)
     told = about(subjects, sentences, config.themes)
     return Brief(
@@ -40,7 +42,7 @@ def make_brief(
         language=config.brief.language,
         key_reporting=chosen.key_reporting,
         themes=chosen.themes,
-        disagreements=find_disagreements(sentences, stories, copies, config.disagreements),
+        disagreements=news_first(find_disagreements(sentences, stories, copies, config.disagreements), chosen),
         timeline=find_timeline(told, config.timeline),
         people=find_people(told),
         spellings=find_spellings(told),

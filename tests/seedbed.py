@@ -13,7 +13,9 @@ from briefing.text.segment import split
 from briefing.types import Article, Copies, Sentence, short_hash
 
 
-def article(text: str, *, path: str = "a.txt", day: date | None = None, language: str = "en", **facts: object) -> Article:
+def article(
+    text: str, *, path: str = "a.txt", day: date | None = None, language: str = "en", **facts: object
+) -> Article:
     """An article of this text; its id follows from text and path."""
     canonical = clean(text)
     return Article(

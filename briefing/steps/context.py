@@ -1,6 +1,8 @@
-"""Whether a sentence can stand alone, and what it must be shown with: never a pronoun or a pointing word without its referent.
+"""Whether a sentence can stand alone, and what it must be shown with: never a pronoun or a pointing word without its
+referent.
 
-`passage_of` answers with the shortest contiguous quotation of one block that can be read by itself, or None. Words of ours are added only where
+`passage_of` answers with the shortest contiguous quotation of one block that can be read by itself, or None. Words of
+ours are added only where
 the one candidate stands in the sentence directly before (docs/architecture.md).
 """
 
@@ -27,7 +29,9 @@ JOINS = "joins the sentence before"
 
 
 class Opening(NamedTuple):
-    """Why a sentence does not stand alone; `antecedent` is where a bracket could name the persons meant, with how many they are."""
+    """Why a sentence does not stand alone; `antecedent` is where a bracket could name the persons meant, with how many
+    they are.
+    """
 
     reason: str
     phrase: str
@@ -44,7 +48,8 @@ class Standing(NamedTuple):
 
 _TIME = "week|weekend|month|year|quarter|season|morning|afternoon|evening|night|summer|winter|spring|autumn|fall|time|decade|century|day"
 _EVENTS = frozenset(
-    """meeting meetings talks talk discussion discussions statement visit trip move decision announcement report reports deal agreement exercise exercises
+    """meeting meetings talks talk discussion discussions statement visit trip move decision announcement report
+    reports deal agreement exercise exercises
     drill drills incident attack attacks blast explosion crash fire quake earthquake storm vote ruling verdict proposal plan plans offer ceremony event events
     conference summit delegation delegations document letter post video footage film movie book project programme program campaign operation raid case trial
     lawsuit complaint charge charges claim claims accusation allegations measure measures law bill order sanctions strike strikes protest protests violence
@@ -53,14 +58,16 @@ _EVENTS = frozenset(
     country nation company firm group team organisation organization agency department ministry authorities""".split()
 )
 _PEOPLE = frozenset(
-    """minister ministers president presidents leader leaders official officials officer officers spokesman spokeswoman spokesperson man woman men women boy girl
+    """minister ministers president presidents leader leaders official officials officer officers spokesman spokeswoman
+    spokesperson man woman men women boy girl
     child children couple family victim victims suspect suspects defendant driver pilot actor actress singer star player players coach manager chief director
     chairman author writer candidate lawyer lawyers judge general admiral commander soldiers troops police researchers scientists experts analysts gunman gunmen shooter shooters attacker attackers assailant killer whistleblower
     residents workers students pair duo trio former latter two three side sides party parties country countries nation nations power powers government
     governments""".split()
 )
 _AFTER_SUBJECT = frozenset(
-    """is was are were be been has have had will would can could may might must shall should do does did also then now later earlier still said says say told
+    """is was are were be been has have had will would can could may might must shall should do does did also then now
+    later earlier still said says say told
     came comes come took takes take made makes make saw sees see went goes go gave gives give found finds find began begins begin left leaves
     held holds hold led leads lead met meets meet put puts set sets kept keeps keep ran runs run drew draws draw brought brings bring""".split()
 )
@@ -88,7 +95,9 @@ _PRONOUN_FIRST = re.compile(
 _SPEAKER_S_OWN = re.compile(r"(?:we|i|our|my|you|your)(?=[\s,’'])", re.I)
 _MARKS = "“\"‘'«„「"
 # An object cannot be its own subject: "Berg called him a liar".
-_HIM = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*\s+){1,3}(?:(?:has|had|will|would|might|may|could|can|did|also)\s+)*\w+\s+(?:him|them)\b")
+_HIM = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'.-]*\s+){1,3}(?:(?:has|had|will|would|might|may|could|can|did|also)\s+)*\w+\s+(?:him|them)\b"
+)
 _EXPLETIVE = re.compile(
     r"it(?:’s|'s| is| was| has been| will be| would be| remains| seems| appears| became| emerged| took)\b(?:(?!\b(?:he|she|they)\b)[^.]){0,60}?\b(?:that|to|whether|why|how|if|who|until|before|when|clear|unclear|for)\b",
     re.I,
@@ -111,7 +120,9 @@ _PREPOSITION_FIRST = re.compile(
     r"(?:in|on|at|during|after|before|following|since|as|with|under|by|despite|ahead|prior|throughout|until)\b[^,]{0,80},",
     re.I,
 )
-_WHEN = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{4}$|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+_WHEN = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{4}$|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 _DEFINITE = re.compile(r"\bthe\s+(?:[a-z’'-]+\s+)?([a-z]+)\b(?=\s+(\w+)|[,.;:])")
 _ALSO = re.compile(r"\b(?:also|too|therefore|again|further)\b")
 _END = re.compile(r"[.!?…。！？؟।][”\"’'»」)\]]*$")
@@ -181,7 +192,9 @@ def _is_time_phrase(bare: str, end: int) -> bool:
 
 
 def _definite_subject(bare: str) -> Opening | None:
-    """ "The meeting also …", "The two sides …", "The Russian delegation was …": a definite subject that nothing after it defines."""
+    """ "The meeting also …", "The two sides …", "The Russian delegation was …": a definite subject that nothing after
+    it defines.
+    """
     tokens = [match.group() for match in _TOKEN.finditer(bare[:160])]
     if len(tokens) < 3 or tokens[0].casefold() not in {"the", "both", "all", "each"}:
         return None
@@ -228,14 +241,12 @@ def _two_named(before: str, noun: str) -> bool:
 
 def _bare_events(text: str) -> list[str]:
     """ "the visit", "the last day of the exercise": definite events that nothing after them defines."""
-    return [
-        m.group()
-        for m in _DEFINITE.finditer(text)
-        if m.group(1) in _EVENTS
-        and (m.group(2) or ",").casefold() not in _POSTMODIFIER
-        and not (m.group(2) or "A")[0].islower()
-        or (m.group(1) in _EVENTS and m.group(2) is None)
-    ]
+    return [m.group() for m in _DEFINITE.finditer(text) if m.group(1) in _EVENTS and not _defined(m.group(2))]
+
+
+def _defined(following: str | None) -> bool:
+    """A word after the event that says which it is: "the talks on fishing", "the exercise began"."""
+    return following is not None and (following.casefold() in _POSTMODIFIER or following[0].islower())
 
 
 def loose_ends(text: str) -> int:
@@ -248,7 +259,9 @@ def _explained(after: str) -> bool:
 
 
 def _resolved(bare: str, match: re.Match[str]) -> bool:
-    """Whether what "these talks" point to stands in the sentence: a phrase after it, the noun before it, or a quotation round it."""
+    """Whether what "these talks" point to stands in the sentence: a phrase after it, the noun before it, or a
+    quotation round it.
+    """
     if any(span.start < match.start() < span.end for span in quotations(bare)):
         return True
     phrase = match.group(1).casefold().split()
@@ -300,7 +313,8 @@ def _people_named(text: str) -> list[str]:
 
 
 _LOWER_OPENERS = frozenset(
-    """in on at by for with from to of as after before during despite according following since under if when while although though because once until
+    """in on at by for with from to of as after before during despite according following since under if when while
+    although though because once until
     where what how why not even given unlike like among amid beyond without within through about above over upon there many most some several all few none much half part""".split()
 )
 
@@ -320,13 +334,15 @@ def is_whole(text: str, language: str = "en") -> bool:
 
 
 def passage_of(sentence: Sentence, siblings: Sequence[Sentence]) -> Standing | None:
-    """The shortest quotation with this sentence in it that can be read by itself; `siblings` are its article's sentences by position."""
+    """The shortest quotation with this sentence in it that can be read by itself; `siblings` are its article's
+    sentences by position.
+    """
     if speech_passage(sentence, siblings) is None:
         return None
     sentences = _fair(sentence, siblings)
     notes = ("speaker or reply shown with it",) if len(sentences) > 1 else ()
     added: tuple[Added, ...] = ()
-    while (why := _why_not_alone(sentences[0], siblings)) is not None:
+    while (why := _why_not_alone(sentences[0])) is not None:
         added = _antecedent(sentences[0], siblings, why)
         if added:
             break
@@ -396,7 +412,7 @@ def _fair(sentence: Sentence, siblings: Sequence[Sentence], until: Sentence | No
     return tuple(siblings[i] for i in range(min(wanted), last + 1))
 
 
-def _why_not_alone(sentence: Sentence, siblings: Sequence[Sentence]) -> Opening | None:
+def _why_not_alone(sentence: Sentence) -> Opening | None:
     if in_speech(sentence):
         return Opening("inside a speech", sentence.text[:20])
     return opening(sentence.text, sentence.article.language)
@@ -414,7 +430,9 @@ def _before(sentence: Sentence, siblings: Sequence[Sentence]) -> Sentence | None
 
 
 def _antecedent(sentence: Sentence, siblings: Sequence[Sentence], why: Opening) -> tuple[Added, ...]:
-    """The only candidates of the sentence directly before, where they are persons named there and as many as are meant."""
+    """The only candidates of the sentence directly before, where they are persons named there and as many as are
+    meant.
+    """
     if why.antecedent is None or sentence.position == 0:
         return ()
     at, count = why.antecedent

@@ -1,6 +1,7 @@
 """Who is who: people with the offices that the articles give them, verbatim, and the spellings of their names.
 
-Only names with a title or an office beside them count, so that no place or company is taken for a person. One office held by two people is no disagreement.
+Only names with a title or an office beside them count, so that no place or company is taken for a person. One office
+held by two people is no disagreement.
 """
 
 from __future__ import annotations
@@ -112,7 +113,9 @@ def _groups(mentions: Sequence[_Mention]) -> list[list[_Mention]]:
 
 
 def same_name(a: str, b: str) -> bool:
-    """Two spellings of one name: all words equal but one, which differs by at most two letters and begins alike; initials may be left out."""
+    """Two spellings of one name: all words equal but one, which differs by at most two letters and begins alike;
+    initials may be left out.
+    """
     mine, theirs = ([w for w in name.casefold().replace("-", " ").split() if len(w.strip(".")) > 1] for name in (a, b))
     if mine == theirs:
         return True
@@ -128,7 +131,7 @@ def same_name(a: str, b: str) -> bool:
 
 def _spared(length: int) -> int:
     """How many letters a spelling may differ by: Wei and Wen are two people, Yuxia and Youxia one."""
-    return 0 if length < 4 else 1 if length < 5 else 2  # noqa: PLR2004
+    return 0 if length < 4 else 1 if length < 5 else 2
 
 
 def _edits(a: str, b: str) -> int:
@@ -153,12 +156,17 @@ def _forms(pairs: Iterable[tuple[str, Article]]) -> tuple[NamedForm, ...]:
 
 
 def _distinct(offices: tuple[NamedForm, ...]) -> tuple[NamedForm, ...]:
-    """Offices whose words differ, each in a wording that all of its articles hold; of two that say one thing the more used stays."""
+    """Offices whose words differ, each in a wording that all of its articles hold; of two that say one thing the more
+    used stays.
+    """
     kept: list[NamedForm] = []
     for office in offices:
         home = next((i for i, k in enumerate(kept) if _one_office(k.form, office.form)), None)
-        if home is None:
+        told = {a for k in kept for a in k.articles}
+        if home is None and not set(office.articles) <= told:
             kept.append(office)
+        elif home is None:
+            continue  # its articles have given an office already: "head of" and "chief of" one command
         elif kept[home].form in office.form or office.form in kept[home].form:
             shorter = min(kept[home].form, office.form, key=len)
             merged = tuple(sorted({*kept[home].articles, *office.articles}, key=lambda a: a.order))

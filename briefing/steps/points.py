@@ -7,7 +7,7 @@ what may be quoted of its article.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from briefing.text.quotations import quotations
 from briefing.text.rarity import rarity
 from briefing.text.shares import within_share
 from briefing.text.tokens import stems, word_count
-from briefing.types import Added, Article, Copies, KeyPoint, LeftOut, Passage, Sentence, Story, Theme, Why
+from briefing.types import Added, Article, Copies, Disagreement, KeyPoint, LeftOut, Passage, Sentence, Story, Theme, Why
 
 
 class Chosen(NamedTuple):
@@ -109,19 +109,32 @@ class _Desk:
         """The best of what no theme holds, by its price once more: it may lead, and otherwise heads what is left out."""
         members = self._pool(self.sentences)
         price = {s.key: self._price(s) for s in members}
-        order = self._ranked(members, price, {})
+        order = self._in_turn(self._ranked(members, price, {}))
         told = {point.lead.article.id for point in points}
         outside = self.settings.outside
         relevance = {
-            s.key: outside * price[s.key] * (self.settings.told if s.article.id in told else 1.0) for s in order
+            s.key: outside * min(1.0, price[s.key]) * (self.settings.told if s.article.id in told else 1.0)
+            for s in order
         }
         before = len(self.taken)
         found = self._take(order, relevance, self.settings.elsewhere)
         del self.taken[before:]
         return found
 
+    def _in_turn(self, order: Sequence[Sentence]) -> list[Sentence]:
+        """The best of each underlying text, then the second of each: no single text fills what is told beside the themes."""
+        place: Counter[int] = Counter()
+        turns = []
+        for rank, sentence in enumerate(order):
+            origin = self._origin[sentence.article.id]
+            turns.append((place[origin], rank, sentence))
+            place[origin] += 1
+        return [sentence for _, _, sentence in sorted(turns, key=lambda turn: turn[:2])]
+
     def _pool(self, members: Sequence[Sentence]) -> list[Sentence]:
-        """The sentences that are weighed one by one: all of a small collection, the first ones of each article of a large one."""
+        """The sentences that are weighed one by one: all of a small collection, the first ones of each article of a
+        large one.
+        """
         if len(members) <= self.settings.pool:
             return list(members)
         size = {a.id: len(origin) for origin in self.copies.origins for a in origin}
@@ -132,7 +145,7 @@ class _Desk:
         self, members: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], terms: Mapping[str, float]
     ) -> list[Sentence]:
         weights = tuple(self._price(s) * relevance.get(s.key, 1.0) ** 2 for s in members)
-        theme = {term: self.settings.theme_weight for term in terms}
+        theme = dict.fromkeys(terms, self.settings.theme_weight)
         language = members[0].article.language if members else "en"
         context = Context(language, self.settings.pool_words, self._origin, weights, theme)
         order = summariser(self.config.summary.name)(members, context)
@@ -148,7 +161,7 @@ class _Desk:
             standing = self._standing(sentence)
             if standing is not None and self._absorbs(standing, found, relevance.get(sentence.key, 0.0)):
                 continue
-            reason = self._why_not(sentence, standing)
+            reason = self._why_not(standing)
             if reason or standing is None:
                 self.refused.setdefault(sentence.key, reason or "cannot stand by itself")
                 continue
@@ -180,7 +193,7 @@ class _Desk:
                     return True
         return False
 
-    def _why_not(self, sentence: Sentence, standing: Standing | None) -> str:
+    def _why_not(self, standing: Standing | None) -> str:
         if standing is None:
             return "cannot stand by itself"
         passage = standing.passage
@@ -277,7 +290,9 @@ class _Desk:
     def leading(
         self, drafts: Sequence[tuple[Subject, list[KeyPoint]]], elsewhere: Sequence[KeyPoint]
     ) -> list[KeyPoint]:
-        """The most consequential points, at most one of a theme and one of an underlying text; no theme gives away its only direct point."""
+        """The most consequential points, at most one of a theme and one of an underlying text; no theme gives away its
+        only direct point.
+        """
         firsts = [point for subject, points in drafts if (point := self._spare(subject, points)) is not None]
         candidates = sorted(
             (p for p in (*firsts, *elsewhere) if p.lead.article.kind not in _NEVER_LEAD),
@@ -333,6 +348,16 @@ def repeats(a: Passage, b: Passage) -> float:
     weights = {s: max(0.5, rarity(s, a.article.language) - 6) for s in (*mine, *theirs)}
     smaller = min(sum(weights[s] for s in mine), sum(weights[s] for s in theirs))
     return sum(weights[s] for s in mine if s in theirs) / smaller if smaller else 1.0
+
+
+def news_first(disagreements: Sequence[Disagreement], chosen: Chosen) -> tuple[Disagreement, ...]:
+    """Disagreements whose sides are not printed yet, then those that repeat a printed quotation, each in their order."""
+    printed = [p.lead for p in (*chosen.key_reporting, *(p for theme in chosen.themes for p in theme.points))]
+    repeated = [
+        sum(c.article == p.article and c.span.overlaps(p.span) for side in d.sides for c in side for p in printed)
+        for d in disagreements
+    ]
+    return tuple(d for _, d in sorted(zip(repeated, disagreements, strict=True), key=lambda pair: pair[0]))
 
 
 def _shown(points: Iterable[KeyPoint]) -> set[tuple[str, int, int]]:

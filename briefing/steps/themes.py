@@ -1,7 +1,9 @@
 """Themes: the subjects that run through the stories, named by the user or found in the articles' own words.
 
-A subject groups sentences, not articles. Named ones are matched by their words, their forms, and what stands near them in the articles; found ones are
-taken greedily so that each new one covers sentences that the others do not. What everything is about is the title, not a theme.
+A subject groups sentences, not articles. Named ones are matched by their words, their forms, and what stands near
+them in the articles; found ones are
+taken greedily so that each new one covers sentences that the others do not. What everything is about is the title,
+not a theme.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from briefing.text.phrases import Phrase, core, forms, phrases
 from briefing.text.places import state_of
 from briefing.text.rarity import rarity
 from briefing.text.tokens import is_stop, stem, stems
-from briefing.types import Article, Copies, Sentence, Story
+from briefing.types import Article, Copies, Sentence
 
 FOLLOW = 3  # a sentence that goes on about a subject stands at most so many sentences after the one that names it
 
@@ -77,7 +79,6 @@ class _Index:
 
 def find_themes(
     sentences: Sequence[Sentence],
-    stories: tuple[Story, ...],
     copies: Copies,
     named: tuple[NamedTheme, ...] = (),
     settings: ThemeSettings | None = None,
@@ -87,7 +88,7 @@ def find_themes(
     index = _Index(sentences)
     if named:
         return tuple(_named(theme, index, settings) for theme in named)
-    return _found(index, stories, copies, settings)
+    return _found(index, copies, settings)
 
 
 # --- named themes -------------------------------------------------------------------------------------------
@@ -178,16 +179,21 @@ def _near(
 def _follow_ups(
     direct: Sequence[Sentence], name_stems: tuple[str, ...], anchors: Sequence[tuple[str, ...]], index: _Index
 ) -> list[Sentence]:
-    """Sentences shortly after a direct one, in its block or the next, that take up another word of the name ("the offer itself …")."""
+    """Sentences shortly after a direct one, in its block or the next, that take up another word of the name ("the
+    offer itself …").
+    """
     anchored = (
         {stem for anchor in anchors for stem in anchor} if any(len(a) < len(name_stems) for a in anchors) else set()
     )
     spare = {stem for stem in name_stems if stem not in anchored}
     found = []
     for sentence in direct:
-        for other in index.article(sentence)[sentence.position + 1 : sentence.position + 1 + FOLLOW]:
-            if other.block - sentence.block <= 1 and (spare & set(index.forms(other)) or _joined(sentence, other)):
-                found.append(other)
+        following = index.article(sentence)[sentence.position + 1 : sentence.position + 1 + FOLLOW]
+        found += [
+            other
+            for other in following
+            if other.block - sentence.block <= 1 and (spare & set(index.forms(other)) or _joined(sentence, other))
+        ]
     return found
 
 
@@ -237,7 +243,7 @@ class _Candidate(NamedTuple):
     score: float
 
 
-def _found(index: _Index, stories: tuple[Story, ...], copies: Copies, settings: ThemeSettings) -> tuple[Subject, ...]:
+def _found(index: _Index, copies: Copies, settings: ThemeSettings) -> tuple[Subject, ...]:
     """Subjects of a day with many matters, or the strands of the one matter that nearly everything is about."""
     articles = tuple(dict.fromkeys(s.article for s in index.sentences))
     if not articles:
@@ -247,7 +253,7 @@ def _found(index: _Index, stories: tuple[Story, ...], copies: Copies, settings: 
     focused = len(articles) <= settings.small or len(main) >= settings.main_share * len(articles)
     if focused:
         return _strands(index, copies, settings)
-    return tuple(_of_group(group, articles, index, settings) for group in groups[: settings.found_max])
+    return tuple(_of_group(group, index, settings) for group in groups[: settings.found_max])
 
 
 def _origins(articles: Iterable[Article], copies: Copies) -> int:
@@ -338,8 +344,10 @@ def _people(index: _Index) -> set[str]:
     return {part.casefold() for a in articles for m in person_mentions(a.text) for part in m.name.split()}
 
 
-def _of_group(group: Sequence[Article], articles: Sequence[Article], index: _Index, settings: ThemeSettings) -> Subject:
-    """One matter of a day with many: all prose of its articles, labelled by the phrase that most of them share and others do not."""
+def _of_group(group: Sequence[Article], index: _Index, settings: ThemeSettings) -> Subject:
+    """One matter of a day with many: all prose of its articles, labelled by the phrase that most of them share and
+    others do not.
+    """
     inside = {a.id for a in group}
     members = [s for s in index.sentences if s.article.id in inside]
     holders: dict[tuple[str, ...], list[tuple[str, Phrase]]] = defaultdict(list)
@@ -394,7 +402,8 @@ def about(
 
 
 def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence[Subject] = ()) -> str:
-    """What everything is about, in the articles' own words: the states and the phrase that nearly all underlying texts share,
+    """What everything is about, in the articles' own words: the states and the phrase that nearly all underlying texts
+    share,
     or the first subjects of a day with many matters."""
     origin = copies.origin_of()
     sentences = _sample(sentences)

@@ -35,7 +35,9 @@ class _Dated(NamedTuple):
 
 
 def find_timeline(sentences: Sequence[Sentence], settings: TimelineSettings | None = None) -> tuple[Event, ...]:
-    """Dated events in order of date, then the undated ones in order of the articles; at most `shown`, one of a date and article."""
+    """Dated events in order of date, then the undated ones in order of the articles; at most `shown`, one of a date
+    and article.
+    """
     settings = settings or TimelineSettings()
     found = [d for s in sentences for d in _dated(s)]
     years_of = {d.sentence.article.id: _own_year(d.sentence.article) for d in found}
@@ -45,8 +47,13 @@ def find_timeline(sentences: Sequence[Sentence], settings: TimelineSettings | No
     named = _named_dates(dated)
     return (
         *(e for e, _ in sorted(dated, key=lambda pair: (pair[0].date or "", pair[1].sentence.order))),
-        *(_with_bound(e, d, named) for e, d in sorted(undated, key=lambda pair: pair[1].sentence.order)),
+        *sorted((_with_bound(e, d, named) for e, d in undated), key=_bounded_first),
     )
+
+
+def _bounded_first(event: Event) -> tuple[bool, tuple[str, str], int]:
+    """What is known to be after something tells more than a bare weekday."""
+    return (event.after is None, event.citation.article.order, event.citation.span.start)
 
 
 def _dated(sentence: Sentence) -> list[_Dated]:
@@ -67,7 +74,9 @@ def _day_or_month(mention: DateMention) -> bool:
 
 
 def _label(sentence: Sentence, mention: DateMention) -> tuple[Span, float] | None:
-    """What happened, in words of the sentence: a named thing where the date is known, else the occasion; with its weight."""
+    """What happened, in words of the sentence: a named thing where the date is known, else the occasion; with its
+    weight.
+    """
     text, language = sentence.text, sentence.article.language
     if any(c.isdigit() for c in mention.text) or mention.date or _month_alone(mention):
         named = [p for p in phrases(text, language) if p.kind in {"quoted", "code"} and not _overlaps(p, mention)]
@@ -188,7 +197,9 @@ def _named_dates(dated: Sequence[tuple[Event, _Dated]]) -> dict[frozenset[str], 
 
 
 def _with_bound(event: Event, dated: _Dated, named: dict[frozenset[str], str]) -> Event:
-    """An undated occasion is after what its article looks back on: its own newest year, or a named thing that another article dates."""
+    """An undated occasion is after what its article looks back on: its own newest year, or a named thing that another
+    article dates.
+    """
     article = dated.sentence.article
     own = [m.date for m in dates(article.text, None, article.language) if m.date]
     looked_back = [

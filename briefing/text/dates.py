@@ -41,7 +41,9 @@ _Rule = Callable[[re.Match[str], date | None], tuple[str | None, Precision, bool
 
 
 def dates(text: str, base: date | None = None, language: str = "en") -> tuple[DateMention, ...]:
-    """The dates in order; where two rules overlap, the longer one counts. English only; other languages give ISO dates and years."""
+    """The dates in order; where two rules overlap, the longer one counts. English only; other languages give ISO dates
+    and years.
+    """
     found: list[DateMention] = []
     for pattern, rule in _RULES if language == "en" else _RULES[:1]:
         for match in pattern.finditer(text):

@@ -10,7 +10,8 @@ from briefing.text.places import state_of
 
 # Words that stand directly before a person's name.
 TITLES = frozenset(
-    """mr mrs ms miss dr sir lord lady dame prof professor president vice-president premier chancellor king queen prince princess pope
+    """mr mrs ms miss dr sir lord lady dame prof professor president vice-president premier chancellor king queen
+    prince princess pope
     minister secretary ambassador envoy spokesman spokeswoman spokesperson senator congressman congresswoman representative governor mayor
     judge justice attorney prosecutor sheriff chief director chairman chairwoman chair chairperson ceo cfo founder general admiral colonel
     major captain lieutenant sergeant commander marshal brigadier officer inspector detective coach manager actor actress singer director
@@ -23,7 +24,8 @@ OFFICES = TITLES - {"counterpart"} | frozenset(
 )
 # A capitalised phrase with one of these is a body, not a person.
 BODIES = frozenset(
-    """the commission ministry department committee council agency bureau court army navy force forces defence defense times post news journal
+    """the commission ministry department committee council agency bureau court army navy force forces defence defense
+    times post news journal
     university institute company corporation corp inc ltd bank union party group association federation congress parliament senate house office
     strategic command state states international national general assembly street city county school hospital street police league hurricane storm typhoon cyclone mount mt lake river island valley park road route""".split()
 )

@@ -13,7 +13,8 @@ from briefing.text.tokens import Token, is_stop, stem, tokenise
 PhraseKind = Literal["quoted", "code", "name", "words"]
 
 _VERBS = frozenset(
-    """said says announced declared pledged offered agreed met held voiced raised told stated expressed reported accused denied conducted led
+    """said says announced declared pledged offered agreed met held voiced raised told stated expressed reported
+    accused denied conducted led
     visited discussed focused highlighted emphasised emphasized continued continues plans planned warned urged called claimed showed including
     amid marking following according expected seen used taken took made""".split()
 )

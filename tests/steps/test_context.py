@@ -51,7 +51,9 @@ def test_a_dangling_sentence_without_a_sentence_before_is_not_used() -> None:
 
 
 def test_the_only_candidate_is_named_in_brackets() -> None:
-    found = standing("Minister Anna Berg flew to Oslo on Monday. She also met fishermen in Bergen harbour.", "fishermen")
+    found = standing(
+        "Minister Anna Berg flew to Oslo on Monday. She also met fishermen in Bergen harbour.", "fishermen"
+    )
     assert found is not None
     assert [(a.at, a.text) for a in found.added] == [(3, "Anna Berg")]
     assert found.passage.text == "She also met fishermen in Bergen harbour."

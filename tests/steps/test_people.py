@@ -33,7 +33,9 @@ def test_an_office_stands_in_each_article_it_is_cited_from(seeds: Path) -> None:
 
 
 def test_places_and_bodies_are_nobody() -> None:
-    text = "The Central Bank of Norway, the chairman said, will move. The Daily Herald, a general newspaper, reported it."
+    text = (
+        "The Central Bank of Norway, the chairman said, will move. The Daily Herald, a general newspaper, reported it."
+    )
     assert find_people(sentences_of([article(text)])) == ()
 
 

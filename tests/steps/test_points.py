@@ -160,11 +160,13 @@ def test_nothing_worth_printing_prints_nothing() -> None:
 def test_repeats_measures_the_shorter_one() -> None:
     (a, b, c) = (
         article(text, path=f"{i}.txt")
-        for i, text in enumerate([
-            "Norway bought twelve drones from Kenya in March.",
-            "In March Norway bought twelve drones from Kenya, the ministry in Oslo said in a long statement on Monday.",
-            "The harbour of Valencia was closed by a strike of pilots.",
-        ])
+        for i, text in enumerate(
+            [
+                "Norway bought twelve drones from Kenya in March.",
+                "In March Norway bought twelve drones from Kenya, the ministry in Oslo said in a statement.",
+                "The harbour of Valencia was closed by a strike of pilots.",
+            ]
+        )
     )
     from briefing.types import Passage
     from tests.seedbed import sentences_of

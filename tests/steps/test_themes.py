@@ -8,17 +8,16 @@ import pytest
 
 from briefing.config import Config, NamedTheme
 from briefing.steps.copies import find_copies
-from briefing.steps.stories import find_stories
 from briefing.steps.themes import Subject, find_themes, find_title
-from briefing.types import Article, Copies, Sentence, Story
+from briefing.types import Article, Copies, Sentence
 from tests.seedbed import article, seed_articles, sentences_of
 
-Read = tuple[tuple[Sentence, ...], tuple[Story, ...], Copies]
+Read = tuple[tuple[Sentence, ...], Copies]
 
 
 def read(articles: list[Article]) -> Read:
     sentences, copies = sentences_of(articles), find_copies(articles, Config().copies)
-    return sentences, find_stories(articles, copies, sentences, Config().stories), copies
+    return sentences, copies
 
 
 def files(subject: Subject) -> set[str]:
@@ -56,9 +55,9 @@ def test_terms_widen_a_name(seed_read: Read) -> None:
 
 
 def test_a_name_that_matches_nothing_is_said_with_near_misses(seed_read: Read) -> None:
-    (subject,) = find_themes(*seed_read, (NamedTheme("arsenality"),))
+    (subject,) = find_themes(*seed_read, (NamedTheme("arsenalist"),))
     assert not subject.members
-    assert subject.note.startswith("'arsenality' matched nothing; near: ")
+    assert subject.note.startswith("'arsenalist' matched nothing; near: ")
     assert "nuclear arsenals" in subject.note
     (odd,) = find_themes(*seed_read, (NamedTheme("cheese tariff"),))
     assert odd.note == "'cheese tariff' matched nothing"
@@ -78,21 +77,26 @@ def test_a_found_label_stands_in_the_articles(seed_read: Read) -> None:
 
 
 def test_title_of_the_seeds(seed_read: Read) -> None:
-    assert find_title(seed_read[0], seed_read[2]) == "Russia and China: military cooperation"
+    assert find_title(*seed_read) == "Russia and China: military cooperation"
 
 
-DAY = [
-    ("ferry", "The ferry Norna sank off Bergen on Monday, the coast guard said. Divers searched the ferry Norna for survivors."),
-    ("ferry2", "Twelve people died when the ferry Norna sank near Bergen harbour. The coast guard in Bergen raised the ferry Norna."),
-    ("bank", "The Bank of Chile cut its key rate to four per cent on Thursday. The rate cut by the Bank of Chile surprised traders."),
-    ("bank2", "Chile's central bank lowered the key rate to four per cent. Traders had not expected a rate cut by the Bank of Chile."),
-    ("chess", "Ivan Petrov won the chess title in Baku after a long endgame. The chess title is the third for Petrov."),
-    ("chess2", "In Baku, Ivan Petrov took the chess title from the champion. Petrov drew the last game for the chess title."),
-]  # fmt: skip
+DAY = {
+    "ferry": "The ferry Norna sank off Bergen on Monday, the coast guard said. "
+    "Divers searched the ferry Norna for survivors.",
+    "ferry2": "Twelve people died when the ferry Norna sank near Bergen harbour. "
+    "The coast guard in Bergen raised the ferry Norna.",
+    "bank": "The Bank of Chile cut its key rate to four per cent on Thursday. "
+    "The rate cut by the Bank of Chile surprised traders.",
+    "bank2": "Chile's central bank lowered the key rate to four per cent. "
+    "Traders had not expected a rate cut by the Bank of Chile.",
+    "chess": "Ivan Petrov won the chess title in Baku after a long endgame. The chess title is the third for Petrov.",
+    "chess2": "In Baku, Ivan Petrov took the chess title from the champion. "
+    "Petrov drew the last game for the chess title.",
+}
 
 
 def test_a_day_of_many_matters_has_their_subjects() -> None:
-    many = [article(text, path=f"{name}{i}.txt") for i in range(3) for name, text in DAY]
+    many = [article(text, path=f"{name}{i}.txt") for i in range(3) for name, text in DAY.items()]
     subjects = find_themes(*read(many))
     assert len(subjects) >= 2
     for subject in subjects:
@@ -106,5 +110,5 @@ def test_the_order_of_articles_does_not_matter(seeds: Path) -> None:
 
 
 def test_nothing_gives_nothing() -> None:
-    assert find_themes((), (), Copies(())) == ()
+    assert find_themes((), Copies(())) == ()
     assert find_title((), Copies(())) == ""
