@@ -47,8 +47,10 @@ def places(document: Document) -> tuple[Place, ...]:
     key_reporting = (Place(point, "key reporting") for point in document.key_reporting)
     themes = (Place(point, f"theme {theme.label}") for theme in document.themes for point in theme.points)
     left_out = (Place(left.point, f"left out: {left.reason}") for left in document.left_out)
-    found = {place.point.id: place for place in reversed((*key_reporting, *themes, *left_out))}
-    return tuple(reversed(found.values()))
+    found: dict[str, Place] = {}
+    for place in (*key_reporting, *themes, *left_out):
+        found.setdefault(place.point.id, place)
+    return tuple(found.values())
 
 
 def place_of(point_id: str, document: Document) -> Place:

@@ -131,6 +131,8 @@ def _file_layer(path: Path, origin: str) -> Layer:
         raise ConfigError(f"{origin} is not TOML", why=str(error)) from error
     except OSError as error:
         raise ConfigError(f"{origin} cannot be read", why=error.strerror or "") from error
+    for section in data:
+        _check_section(origin, section)
     layer = Layer(origin, dict(flat(data)))
     _check(layer)
     templates = layer.values.get("page.templates")
@@ -214,13 +216,18 @@ def _check(layer: Layer) -> None:
         raise _wrong_value(layer, error) from error
 
 
-def _check_key(origin: str, key: str) -> None:
-    section, _, name = key.partition(".")
+def _check_section(origin: str, section: str) -> Any:
+    """The type that Config has for it."""
     kind = _hints(Config).get(section)
     if kind is None:
-        raise ConfigError(
-            f"{origin}: unknown section {section!r}", hint=did_you_mean(section, Config.__struct_fields__)
-        )
+        known = Config.__struct_fields__
+        raise ConfigError(f"{origin}: unknown section {section!r}", hint=did_you_mean(section, known))
+    return kind
+
+
+def _check_key(origin: str, key: str) -> None:
+    section, _, name = key.partition(".")
+    kind = _check_section(origin, section)
     known = getattr(kind, "__struct_fields__", None)
     if known is None and name:
         raise ConfigError(f"{origin}: {section} is a list", hint=f"Write [[{section}]] with two brackets")

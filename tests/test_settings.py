@@ -93,6 +93,7 @@ def test_a_theme_needs_a_name(text: str) -> None:
     [
         ('[page]\npapr = "A4"', "unknown key 'page.papr'. Did you mean 'paper'?"),
         ("[pge]\nx = 1", "unknown section 'pge'. Did you mean 'page'?"),
+        ("[pge]", "unknown section 'pge'. Did you mean 'page'?"),
         ("page = 3", "page is a section. Write [page]"),
         ('[page]\npaper = "A5"', "page.paper: 'A5' is not one of A4, Letter"),
         ('[theme]\nname = "x"', "theme is a list. Write [[theme]]"),
