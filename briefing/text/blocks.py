@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefing.text.furniture import is_caption, is_leftover, opens_comments, split_dateline, split_tail
+from briefing.text.datelines import split_dateline
+from briefing.text.furniture import is_caption, is_leftover, opens_comments, split_tail
 from briefing.types import PROSE, Block, BlockKind, Span
 
 _TERMINATED = re.compile(r"""[.!?…。！？｡؟۔։።।॥:;,،][\s"'”’»›」』)\]*_¹²³]*$""")
@@ -179,7 +180,9 @@ def _is_listed(i: int, units: list[_Unit]) -> bool:
     if text[0] not in "-–":
         return True
     announced = start > 0 and units[start - 1].text.endswith(":")
-    return announced or sum(_TERMINATED.search(unit.text) is None for unit in units[start : end + 1]) * 2 > end + 1 - start
+    return (
+        announced or sum(_TERMINATED.search(unit.text) is None for unit in units[start : end + 1]) * 2 > end + 1 - start
+    )
 
 
 def _same_bullet(a: str, b: str) -> bool:
@@ -194,7 +197,7 @@ def _looks_like_heading(text: str, following: str) -> bool:
         return _size(text) <= 3 or (_size(text) <= 8 and text.istitle())
     if text[-1] in "?？؟":
         return _size(text) <= 8 and text[0] not in "\"“‘'«„" and len(following) > len(text)
-    if _TERMINATED.search(text) or text[0] in "\"“«„-–—" and text[-1] not in "\"”»“’'":
+    if _TERMINATED.search(text) or (text[0] in '"“«„-–—' and text[-1] not in "\"”»“’'"):
         return False
     return bool(following) or _size(text) <= 6
 
@@ -246,4 +249,6 @@ def _parts(unit: _Unit, kind: BlockKind, before: list[BlockKind], text: str) -> 
 
 def _is_bare_dateline(text: str) -> bool:
     """A dateline on a line of its own: "Mumbai, Nov 11 -"."""
-    return len(text) <= 80 and text[-1] in "-–—" and split_dateline(text + " X", first=True, article="") == len(text) + 1
+    return (
+        len(text) <= 80 and text[-1] in "-–—" and split_dateline(text + " X", first=True, article="") == len(text) + 1
+    )

@@ -20,7 +20,9 @@ _NUMERO = re.compile(r"(?<!\w)(?:[Nn][°ºo]|№|[Nn]r|[Aa]rt|[Pp]p?|[Ss]ec|[Ff]
 _SHORT_CAPITAL = re.compile(r"(?<!\w)[A-Z][a-z]{1,3}\.\Z|\.{3}\Z")  # "Sat." before a small letter is an abbreviation
 _SHORT_WORD = re.compile(r"(?<!\w)\w{1,4}\.\Z|\.{3}\Z")
 _INTERJECTION = 12  # characters: a shorter piece of a speech ("Yes!") stays with the next one
-_TITLED = frozenset("cs da et fi hr hu lt lv nb nl no pl ro sk sl sr sv uk".split())  # sentencex knows few of their titles
+_TITLED = frozenset(
+    "cs da et fi hr hu lt lv nb nl no pl ro sk sl sr sv uk".split()
+)  # sentencex knows few of their titles
 _TITLE = re.compile(
     r"(?<!\w)(?:[DdMm]r|[Pp]rof|[Mm]gr|[Ii]n[gż]|JUDr|MUDr|PhDr|RNDr|[Gg]en|płk|ks|św|ul|al|mjr|kpt|[Hh]r|[Ff]r|[Dd]hr|[Mm]w|[Ss]t|dott|"
     r"им|ім|вул|просп|акад|ген|д-р)\.\Z"
@@ -34,7 +36,9 @@ _TERMINATORS = ".!?…。！？｡？؟۔։።।॥:"
 _CLOSERS = "\"'”’»›」』)]*_"
 _FULL_WIDTH = "。！？｡」』”’）"
 _TAG = re.compile(
-    r"(?!(?:He|She|It|They|We|I|You|The|This|That)\b)(?:[A-Z][\w.’'-]*\s+){0,5}(?:" + "|".join(sorted(SPEECH_VERBS, key=lambda verb: (-len(verb), verb))) + r")\b"
+    r"(?!(?:He|She|It|They|We|I|You|The|This|That)\b)(?:[A-Z][\w.’'-]*\s+){0,5}(?:"
+    + "|".join(sorted(SPEECH_VERBS, key=lambda verb: (-len(verb), verb)))
+    + r")\b"
 )
 
 # Borders that segmenters miss: a cheap sign that the text may hold one, and where it is.
@@ -97,7 +101,11 @@ def _inline_items(text: str) -> Iterator[int]:
             run.append((match.start(), head, tail))
             continue
         yield from _starts(run)
-        run = [(match.start(), head, tail)] if head in {"1", "a"} or head.isdigit() and match.group()[0] in "•⁃·" else []
+        run = (
+            [(match.start(), head, tail)]
+            if head in {"1", "a"} or (head.isdigit() and match.group()[0] in "•⁃·")
+            else []
+        )
     yield from _starts(run)
 
 
@@ -118,7 +126,9 @@ def _inside_short(border: int, quoted: Sequence[Span]) -> bool:
 def _beside_marks(text: str, border: int, quoted: Sequence[Span]) -> int:
     """The border moved behind a closing mark, or before an opening one, that it parts from its words."""
     at = border
-    while at < len(text) and (text[at].isspace() or text[at] in "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"):
+    while at < len(text) and (
+        text[at].isspace() or text[at] in "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+    ):
         at += 1
     for span in quoted:
         if span.end - 1 == at and text[at] in _CLOSERS:
@@ -142,7 +152,11 @@ def _holds(text: str, start: int, border: int, quoted: Sequence[Span], language:
         return False
     if left[-1] in _FULL_WIDTH_CLOSERS and _EAST_ASIAN_TAG.match(right):
         return False
-    if not text[border - 1].isspace() and not text[border : border + 1].isspace() and not _glue_ends(text, border, left):
+    if (
+        not text[border - 1].isspace()
+        and not text[border : border + 1].isspace()
+        and not _glue_ends(text, border, left)
+    ):
         return False
     if right[0].isdigit() and _NUMERO.search(left):
         return False
@@ -164,7 +178,7 @@ def _goes_on(left: str, language: str) -> bool:
 
 
 def _goes_on_after_ordinal(right: str, language: str) -> bool:
-    """"3. Oktober" and "3. října" are one phrase; a capital after a number ends the sentence where nouns are small."""
+    """ "3. Oktober" and "3. října" are one phrase; a capital after a number ends the sentence where nouns are small."""
     if language in _NOUNS_ARE_CAPITAL:
         return not _GERMAN_STARTER.match(right)
     return right[0].islower()

@@ -1,4 +1,4 @@
-"""What web pages and agencies put around prose: leftovers, captions, datelines, credits.
+"""What web pages and agencies put around prose: leftovers, captions, credits.
 
 The phrases are general ones of each language; a list is matched at a line's begin, never inside a sentence.
 """
@@ -7,68 +7,78 @@ from __future__ import annotations
 
 import re
 
-from briefing.text.places import state_of
-
 # --- leftovers -----------------------------------------------------------------------------------------------
 
 # Lines that begin so are furniture however they go on.
 _STARTS = """
-leave a reply|leave a comment|cancel reply|post a comment|add a comment|join the conversation|join the discussion|view comments
-your email address will not|required fields are marked|save my name, email|notify me of|comments are closed|logged in as|you must be logged in
-read more|read also|read next|read the full|read or share|also read|see also|see more|learn more|click here|click to|watch:|watch also|watch more
-watch the video|more:|more on this|for more news|for more information|for more coverage|for more nfl|related article|related post|related news
-related content|related topic|related link|related:|recommended:|recommended for you|you may also like|you might also like|editor's pick
-editors' pick|don't miss:|in case you missed|story continues below|article continues below|continue reading|scroll down for|loading...
-advertisement continue|sponsored content|paid content|sign up for|sign up to|sign in to|log in to|subscribe to|subscribe now|subscribe for
-already a subscriber|thank you for subscribing|get daily|get our|get the latest|get breaking news|stay up to date|follow us on|follow @
-follow usa today|follow him on|follow her on|follow them on|follow the author|find us on|like us on|join us on|download the app|download our app
-share this|share on|share via|share article|share your|email this|print this|copy link|send us your|support our journalism|donate now
-we use cookies|this site uses|this website uses|our site uses|by continuing to use|by continuing to browse|by clicking|accept all|accept cookies
-cookie policy|cookie settings|cookie notice|manage cookies|privacy policy|terms of use|terms of service|terms and conditions
-all rights reserved|©|(c) 19|(c) 20|copyright ©|copyright (c)|copyright 19|copyright 20|not for syndication|this material may not be
-our standards:|disclaimer:|editor's note|editors' note|editor’s note|correction:|corrections:|this article was originally|this story was originally
-this article originally|this story originally|this article first|this story first|this article has been updated|this story has been updated
-this post has been|this is a developing story|this article was amended|information from:|with reporting by|with files from
-the associated press contributed|(with inputs|(with agency|(with files|(this story|tags:|tagged:|topics:|keywords:|filed under|categories:|category:
-source:|sources:|via:|image credits|photo credits|most read in|please enable javascript|enable javascript|your browser does|media playback
-listen to this article|for immediate release|office of the press secretary
-lire aussi|lire la suite|à lire aussi|a lire aussi|abonnez-vous|partager sur|partager cet|crédit photo|tous droits réservés|laisser un commentaire
-inscrivez-vous|suivez-nous|lesen sie auch|lesen sie mehr|mehr zum thema|alle rechte vorbehalten|hinterlasse einen|schreibe einen kommentar
-jetzt abonnieren|leer más|lea también|lea además|le puede interesar|te puede interesar|suscríbete|compartir en|deja un comentario|deja una respuesta
-todos los derechos reservados|leggi anche|leggi tutto|condividi su|tutti i diritti riservati|lascia un commento|iscriviti|leia mais|leia também
-saiba mais|todos os direitos reservados|deixe um comentário|lees ook|lees meer|alle rechten voorbehouden|читайте также|читать далее|читайте нас
-подписывайтесь|все права защищены|материалы по теме|читайте також|читати далі|підписуйтесь|усі права захищені|čtěte také|čtěte více
-všechna práva vyhrazena|czytaj też|czytaj także|czytaj więcej|zobacz też|wszelkie prawa zastrzeżone|διαβάστε επίσης|διαβάστε ακόμη
-όλα τα δικαιώματα|اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|جميع الحقوق محفوظة|קראו גם|קראו עוד|כל הזכויות שמורות|यह भी पढ़ें|ये भी पढ़ें
-相关阅读|相关新闻|责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读|来源：|関連記事|無断転載|続きを読む|あわせて読みたい
+leave a reply|leave a comment|cancel reply|post a comment|add a comment|join the conversation|join the discussion
+view comments|your email address will not|required fields are marked|save my name, email|notify me of
+comments are closed|logged in as|you must be logged in|read more|read also|read next|read the full|read or share
+also read|see also|see more|learn more|click here|click to|watch:|watch also|watch more|watch the video|more:
+more on this|for more news|for more information|for more coverage|for more nfl|related article|related post
+related news|related content|related topic|related link|related:|recommended:|recommended for you|you may also like
+you might also like|editor's pick|editors' pick|don't miss:|in case you missed|story continues below
+article continues below|continue reading|scroll down for|loading...|advertisement continue|sponsored content
+paid content|sign up for|sign up to|sign in to|log in to|subscribe to|subscribe now|subscribe for
+already a subscriber|thank you for subscribing|get daily|get our|get the latest|get breaking news|stay up to date
+follow us on|follow @|follow usa today|follow him on|follow her on|follow them on|follow the author|find us on
+like us on|join us on|download the app|download our app|share this|share on|share via|share article|share your
+email this|print this|copy link|send us your|support our journalism|donate now|we use cookies|this site uses
+this website uses|our site uses|by continuing to use|by continuing to browse|by clicking|accept all|accept cookies
+cookie policy|cookie settings|cookie notice|manage cookies|privacy policy|terms of use|terms of service
+terms and conditions|all rights reserved|©|(c) 19|(c) 20|copyright ©|copyright (c)|copyright 19|copyright 20
+not for syndication|this material may not be|our standards:|disclaimer:|editor's note|editors' note|editor’s note
+correction:|corrections:|this article was originally|this story was originally|this article originally
+this story originally|this article first|this story first|this article has been updated|this story has been updated
+this post has been|this is a developing story|this article was amended|information from:|with reporting by
+with files from|the associated press contributed|(with inputs|(with agency|(with files|(this story|tags:|tagged:
+topics:|keywords:|filed under|categories:|category:|source:|sources:|via:|image credits|photo credits|most read in
+please enable javascript|enable javascript|your browser does|media playback|listen to this article
+for immediate release|office of the press secretary|lire aussi|lire la suite|à lire aussi|a lire aussi|abonnez-vous
+partager sur|partager cet|crédit photo|tous droits réservés|laisser un commentaire|inscrivez-vous|suivez-nous
+lesen sie auch|lesen sie mehr|mehr zum thema|alle rechte vorbehalten|hinterlasse einen|schreibe einen kommentar
+jetzt abonnieren|leer más|lea también|lea además|le puede interesar|te puede interesar|suscríbete|compartir en
+deja un comentario|deja una respuesta|todos los derechos reservados|leggi anche|leggi tutto|condividi su
+tutti i diritti riservati|lascia un commento|iscriviti|leia mais|leia também|saiba mais|todos os direitos reservados
+deixe um comentário|lees ook|lees meer|alle rechten voorbehouden|читайте также|читать далее|читайте нас
+подписывайтесь|все права защищены|материалы по теме|читайте також|читати далі|підписуйтесь|усі права захищені
+čtěte také|čtěte více|všechna práva vyhrazena|czytaj też|czytaj także|czytaj więcej|zobacz też
+wszelkie prawa zastrzeżone|διαβάστε επίσης|διαβάστε ακόμη|όλα τα δικαιώματα|اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا
+جميع الحقوق محفوظة|קראו גם|קראו עוד|כל הזכויות שמורות|यह भी पढ़ें|ये भी पढ़ें|相关阅读|相关新闻|责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读
+来源：|関連記事|無断転載|続きを読む|あわせて読みたい
 """
 # Prose may begin so too: furniture only as a short line without an end.
 _SHORT_STARTS = """
-more from|more stories|more news|most popular|most read|trending|recommended stor|related stor|up next|previous article|next article|previous post
-next post|back to top|jump to|skip to|sponsored|promoted|advertisement|posted in|posted by|published in|contact us|about us|support us|about the author
-about the writer|about the reporter|reprints|listen now|download the|post comment|anzeige|mehr dazu|lees verder|deel dit|publié le|mis à jour
-lire plus|подробнее|поделиться|реклама|поділитися|sdílet|udostępnij|شارك|تابعنا|שתפו|compartir|condividi|partager|teilen
+more from|more stories|more news|most popular|most read|trending|recommended stor|related stor|up next
+previous article|next article|previous post|next post|back to top|jump to|skip to|sponsored|promoted|advertisement
+posted in|posted by|published in|contact us|about us|support us|about the author|about the writer|about the reporter
+reprints|listen now|download the|post comment|anzeige|mehr dazu|lees verder|deel dit|publié le|mis à jour|lire plus
+подробнее|поделиться|реклама|поділитися|sdílet|udostępnij|شارك|تابعنا|שתפו|compartir|condividi|partager|teilen
 """
 _LEFTOVER_STARTS = tuple(_STARTS.strip().replace("\n", "|").split("|"))
 _LEFTOVER_SHORT_STARTS = tuple(_SHORT_STARTS.strip().replace("\n", "|").split("|"))
 _SHORT_LINE = 6  # words
-_CREDITS = re.compile(r"\(?(?i:(?:additional )?(?:reporting|writing|editing|edited|compiled)(?: and (?:writing|editing))? by) [^\W\d_a-z]")
+_CREDITS = re.compile(
+    r"\(?(?i:(?:additional )?(?:reporting|writing|editing|edited|compiled)(?: and (?:writing|editing))? by) [^\W\d_a-z]"
+)
 _SHARE_WORDS = frozenset(
-    """facebook twitter x whatsapp linkedin email e-mail mail print share reddit telegram pinterest copy link messenger flipboard pocket
-    tumblr viber tweet save savesave comment comments reply instagram youtube rss subscribe video photo photos image images gallery listen menu
-    search home login register loading advertisement ad top tags related more next previous bookmark font size wechat weibo line post
-    continue on by the and to this via""".split()
+    """facebook twitter x whatsapp linkedin email e-mail mail print share reddit telegram pinterest copy link messenger
+    flipboard pocket tumblr viber tweet save savesave comment comments reply instagram youtube rss subscribe video
+    photo photos image images gallery listen menu search home login register loading advertisement ad top tags
+    related more next previous bookmark font size wechat weibo line post continue on by the and to this via""".split()
 )
 _TIME_WORDS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun today yesterday
-    am pm a.m p.m noon midnight hrs hours hour ago min mins minute minutes read et est edt ct cst cdt mt mst mdt pt pst pdt gmt bst utc ist cet cest eet msk jst
-    kst hkt sgt aest aedt nzst uk us at on in last first updated published posted modified created date time of the st nd rd th th, new york london local
-    updated: published: posted: edited""".split()
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur
+    thurs fri sat sun today yesterday am pm a.m p.m noon midnight hrs hours hour ago min mins minute minutes read et
+    est edt ct cst cdt mt mst mdt pt pst pdt gmt bst utc ist cet cest eet msk jst kst hkt sgt aest aedt nzst uk us
+    at on in last first updated published posted modified created date time of the st nd rd th th, new york london
+    local updated: published: posted: edited""".split()
 )
 _TIME_TOKEN = re.compile(r"[^\W\d_][^\W\d_.]*(?:\.[a-z])?|\d+")
 _UPDATED = re.compile(
-    r"(?:last )?(?:updated|published|posted|modified)\b[\s:]*(?:on |at )?(?:[a-z]{3,9},? )?(?:[a-z]{3,9}\.? )?\d", re.IGNORECASE
+    r"(?:last )?(?:updated|published|posted|modified)\b[\s:]*(?:on |at )?(?:[a-z]{3,9},? )?(?:[a-z]{3,9}\.? )?\d",
+    re.IGNORECASE,
 )
 _BYLINE = re.compile(
     r"(?:By|BY|Von|Par|Por|Di|Door|От|Автор:) [^\W\d_a-z][\w.’'-]*(?: (?:and |[a-z]{2,3} )?[^\W\d_a-z][\w.’'-]*){1,5}(?:[,|/] ?[\w. &/@-]{2,40})?$"
@@ -81,13 +91,19 @@ _AUTHOR_BOX = re.compile(
 )
 _ADDRESS = re.compile(r"(?:\S{0,20}\s){0,2}(?:https?://|www\.)\S+$|\S+@\S+\.\w{2,}[.;]?$|e-?mail: \S+@", re.IGNORECASE)
 _POST = re.compile(r"(?:pic\.twitter\.com/\S+|https?://t\.co/\S+|— .{2,60}\(@\w+\)).{0,40}$")
-_AGENCIES = (
+AGENCIES = (
     "AFP|AP|Reuters|REUTERS|Xinhua|ANI|PTI|IANS|UPI|EFE|dpa|DPA|ANSA|TASS|Tass|Interfax|RIA Novosti|Kyodo|Yonhap|KUNA|WAM|SPA|IRNA|CNN|BBC|NPR|CNA|Bloomberg|"
     "The Associated Press|Associated Press|Agence France-Presse|Agencies|RFE/RL|VOA|PA|EPA|Getty(?: Images)?|GETTY(?: IMAGES)?|UNI|ТАСС|РИА Новости|Интерфакс|رويترز|أ ف ب|ロイター|共同"
 )
-_CREDIT_LINE = re.compile(rf"[-–—(\[/ ]*(?:{_AGENCIES})(?:[/, ]+(?:and )?(?:{_AGENCIES}|[A-Z]{{2,5}}))*[)\]. ]*$")
-_COMMENTS_BEGIN = re.compile(r"leave a (?:reply|comment)|cancel reply|post a comment|\d+ comments?$|comments? \(\d+\)$|laisser un commentaire|deja un", re.I)
-_MENTION = re.compile(r"(?:.{0,60} contributed (?:reporting )?to this (?:report|article|story|post)|the associated press contributed)", re.IGNORECASE)
+_CREDIT_LINE = re.compile(rf"[-–—(\[/ ]*(?:{AGENCIES})(?:[/, ]+(?:and )?(?:{AGENCIES}|[A-Z]{{2,5}}))*[)\]. ]*$")
+_COMMENTS_BEGIN = re.compile(
+    r"leave a (?:reply|comment)|cancel reply|post a comment|\d+ comments?$|comments? \(\d+\)$|laisser un commentaire|deja un",
+    re.I,
+)
+_MENTION = re.compile(
+    r"(?:.{0,60} contributed (?:reporting )?to this (?:report|article|story|post)|the associated press contributed)",
+    re.IGNORECASE,
+)
 
 
 def opens_comments(text: str) -> bool:
@@ -113,20 +129,19 @@ def is_leftover(text: str, *, near_end: bool = False) -> bool:
         or _ADDRESS.match(text) is not None
         or ("/" in text and _POST.search(text) is not None)
         or _CREDIT_LINE.match(text) is not None
-        or "contributed" in text
-        and _MENTION.match(text) is not None
+        or ("contributed" in text and _MENTION.match(text) is not None)
         or (near_end and _AUTHOR_BOX.match(text) is not None)
     )
 
 
 def _is_navigation(text: str) -> bool:
-    """"Home | News | Sport", or a row of a table: several short cells."""
+    """ "Home | News | Sport", or a row of a table: several short cells."""
     cells = [cell for cell in text.split("|") if cell.strip()]
     return len(cells) >= 3 and all(len(cell.split()) <= 3 for cell in cells)
 
 
 def _is_share_bar(text: str) -> bool:
-    """"Facebook Twitter Email", "Video", "12 Comments"."""
+    """ "Facebook Twitter Email", "Video", "12 Comments"."""
     return len(text) <= 120 and all(
         word.strip("+()|,.:•·/").casefold() in _SHARE_WORDS or word.strip("+()|,.").isdigit() for word in text.split()
     )
@@ -151,7 +166,9 @@ _CAPTION_START = re.compile(
     r"|credit: |courtesy: |photographer: |in this (?:file |handout |undated )?(?:photo|image|picture|photograph)\b",
     re.IGNORECASE,
 )
-_CREDIT_START = re.compile(rf"(?:{_AGENCIES}|Rex|Shutterstock|Alamy|iStock)(?::| -)? ?(?:[A-Z][\w ]{{0,30}} )?(?=[A-Z“\"'])")
+_CREDIT_START = re.compile(
+    rf"(?:{AGENCIES}|Rex|Shutterstock|Alamy|iStock)(?::| -)? ?(?:[A-Z][\w ]{{0,30}} )?(?=[A-Z“\"'])"
+)
 _CREDIT_END = re.compile(
     r"(?:[/|] ?(?:AP|AFP|Reuters|REUTERS|EPA|PA|Getty|GETTY|Bloomberg|Xinhua|TASS|Pool|WireImage|Shutterstock|Rex|ANI|PTI|EPA-EFE)(?: (?:Images|Photo|Pool))?"
     r"(?:[/ ].{0,30})?|via (?:AP|Reuters|REUTERS|AFP|Getty Images?|Twitter|Facebook)|Getty Images|AP Photo|Photographer: .{3,60})[)\]]?\.?$"
@@ -169,94 +186,14 @@ def is_caption(text: str) -> bool:
         return True
     if _CREDIT_END.search(text, max(0, len(text) - 90)):
         return True
-    return text[-1] not in ".!?”\"" and len(text) <= 200 and _CREDIT_START.match(text) is not None
-
-
-# --- datelines -----------------------------------------------------------------------------------------------
-
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?"
-_CAPITAL = r"[^\W\d_a-z][^\W\d_]*(?:[.’'-][^\W\d_]*)*"
-_PLACE = rf"{_CAPITAL}(?: (?:(?:de|del|do|of|al|el|am|sur) )?{_CAPITAL}){{0,3}}"
-_WHERE = rf"(?P<where>{_PLACE}(?: ?(?:/|,|&| and|–|-) ?{_PLACE}){{0,4}})(?P<date>[,.]? {_DAY})?"
-_DASH = r"(?:—|–|―|--|-)"
-_DATELINE = re.compile(
-    rf"(?:{_WHERE})?,? ?(?P<agency>\([^()]{{2,40}}\)|/[^/\s]{{2,20}}/\.?|\[[^\[\]]{{2,30}}\])?(?P<sep> ?: ?{_DASH}?|\.? ?{_DASH}{{1,2}})[ \xa0]+(?=\S)"
-)
-_LOWER_DATELINE = re.compile(
-    r"(?:[a-z .,/'-]{2,60}? )?\( ?(?:reuters|ap|afp|cnn|upi|xinhua|ani|pti|bloomberg|rns|dpa|cna|efe) ?\) ?(?:—|–|--|-|:) +(?=\S)"
-)
-_TASS = re.compile(r"[А-ЯЁІЇЄҐA-Z][^.!?()]{2,40}?[.,]? ?(?:/(?:ТАСС|TASS)/\.?|[–—-] (?:РИА Новости|ТАСС|Интерфакс|УНИАН|Укринформ)[.,]?)[ \xa0]+(?:[–—-] )?(?=\S)")
-_EAST_ASIAN = re.compile(
-    r"(?:[（(][^（）()]{2,30}[）)] ?|【[^】]{2,30}】|\[[^\]]{2,40}(?:ロイター|日)[^\]]{0,20}\] ?[-－–—]? ?|.{2,20}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)(?: ?[（(][^（）()]{2,40}[）)])?[,，:： ]?)(?=\S)"
-)
-_LABELS = frozenset(
-    """note update updated analysis opinion exclusive summary background question answer q a photo source by date editor watch breaking new live
-    explainer fact claim warning correction file report review interview comment column editorial advertisement video audio podcast listen read
-    factbox timeline profile feature special sponsored press statement abstract introduction conclusion""".split()
-)
-_CITIES = frozenset(
-    """new york|los angeles|chicago|houston|boston|san francisco|seattle|atlanta|miami|dallas|philadelphia|detroit|denver|phoenix|las vegas|washington dc|washington d.c.|washington, d.c.
-    toronto|montreal|vancouver|sydney|melbourne|brisbane|perth|auckland|mumbai|bombay|kolkata|chennai|bengaluru|bangalore|hyderabad|lahore|karachi|peshawar|quetta|rawalpindi|srinagar
-    shanghai|hong kong|shenzhen|guangzhou|wuhan|osaka|hiroshima|busan|istanbul|izmir|dubai|jeddah|mecca|basra|mosul|erbil|aleppo|gaza city|rafah|khan younis|haifa|alexandria|benghazi
-    casablanca|johannesburg|cape town|durban|lagos|mombasa|kano|abidjan|barcelona|valencia|seville|milan|naples|turin|venice|munich|frankfurt|hamburg|cologne|dresden|leipzig|zurich
-    lausanne|davos|basel|strasbourg|marseille|lyon|nice|rotterdam|antwerp|manchester|birmingham|liverpool|glasgow|edinburgh|belfast|cardiff|gdansk|krakow|lviv|odesa|odessa|kharkiv|kherson
-    dnipro|zaporizhzhia|mariupol|donetsk|luhansk|sevastopol|simferopol|st. petersburg|st petersburg|saint petersburg|vladivostok|kazan|sochi|rostov-on-don|minsk|almaty|sao paulo|são paulo
-    rio de janeiro|brasilia|medellin|guayaquil|monterrey|tijuana|guadalajara|cancun|santo domingo|san juan|united nations|the hague|vatican city|brussels|geneva|vienna|kiev|kyiv
-    münchen|köln|wien|genf|zürich|moskau|brüssel|warschau|rom|mailand|москва|санкт-петербург|киев|київ|минск|мінськ|вашингтон|лондон|берлин|берлін|париж|пекин|пекін|варшава|харьков|харків|одесса|одеса|львов|львів
-    paris|londres|moscou|moscú|genève|bruxelles|bruselas|roma|milano|parigi|londra|mosca|praha|brno|varšava|warszawa|kraków|londýn|αθήνα|θεσσαλονίκη|القاهرة|بيروت|بغداد|دمشق|الرياض|عمان|موسكو|واشنطن|لندن|باريس|القدس|غزة""".replace("\n", "|").replace("    ", "").split("|")
-)
-
-
-def split_dateline(text: str, *, first: bool, article: str) -> int:
-    """Where the prose begins after "MOSCOW/BEIJING – " or "Paris (AFP) - ", 0 without a dateline; `first`: first paragraph."""
-    head = text[:110]
-    if not ("(" in head or ":" in head or "—" in head or "–" in head or "-" in head or "/" in head or "日" in head or "】" in head or "―" in head):
-        return 0
-    for pattern in (_TASS, _LOWER_DATELINE) if head[0].isupper() or head[0].islower() or head[0] == "(" else ():
-        if match := pattern.match(text):
-            return match.end()
-    if (match := _EAST_ASIAN.match(text)) and first and not match.group().isascii() and "\u3000" <= max(match.group()):
-        return match.end()
-    found = _DATELINE.match(text)
-    if found is None or found.end() >= len(text) or not (found["where"] or found["agency"]):
-        return 0
-    return found.end() if _is_dateline(found, text[found.end()], first, article) else 0
-
-
-def _is_dateline(found: re.Match[str], following: str, first: bool, article: str) -> bool:
-    where, separator = found["where"] or "", found["sep"]
-    places = [place for place in re.split(r" ?(?:/|,|&| and |–) ?", where) if place]
-    if places and places[0].split()[0].casefold() in _LABELS and not _is_place(places[0], article):
-        return False
-    if found["agency"]:
-        return found["agency"].strip("()/[].") in _AGENCIES.split("|") or (first and where != "" and places[0].isupper())
-    colon = ":" in separator and not any(dash in separator for dash in "—–―-")
-    if not found.string[found.start("sep") - 1 : found.end("sep")].startswith((" ", ")", "/", "]")) and separator == "-":
-        return False  # a hyphen inside a word
-    if following.islower() and not found["date"]:
-        return False
-    shouted = places[0].isupper() and not colon
-    if shouted and (len(places) > 1 or (len(places[0]) > 5 and (first or found["date"]))):
-        return True
-    return (first or shouted) and _is_place(places[0], article)
-
-
-def _is_place(name: str, article: str) -> bool:
-    """A capital or large city, or a name that the article itself puts after "in", "at" or "from"; a state's own name is none."""
-    folded = name.casefold()
-    state = state_of(name)
-    if folded in _CITIES or (state is not None and state.casefold() != folded):
-        return True
-    proper = re.escape(name.title() if name.isupper() else name)
-    return state is None and re.search(rf"\b(?:in|at|near|outside|visited) {proper}\b", article) is not None
+    return text[-1] not in '.!?”"' and len(text) <= 200 and _CREDIT_START.match(text) is not None
 
 
 # --- credits at the end of a paragraph -----------------------------------------------------------------------
 
 _TAIL = re.compile(
     r"(?<=[.!?”\"’')])\s*(?:\((?:(?:Additional )?(?:Reporting|Writing|Editing|Edited|Compiled)\b|With (?:inputs|agency|agencies|files)|(?:This|The) story)[^()]*(?:\([^()]*\)[^()]*)*\)"
-    rf"|\[?\((?:{_AGENCIES})(?:[/, ]+(?:{_AGENCIES}))*\)\]?|[—–-] ?(?:{_AGENCIES})"
+    rf"|\[?\((?:{AGENCIES})(?:[/, ]+(?:{AGENCIES}))*\)\]?|[—–-] ?(?:{AGENCIES})"
     r"|(?:Additional reporting|Reporting|Writing|Editing) by [A-Z][^.]{3,200}"
     r"|(?:READ (?:MORE|ALSO|NEXT)|(?:Also )?[Rr]ead (?:more|also|next)|Related|RELATED|Also read)\s*[:|][^.]{3,160})\.?\s*$"
 )

@@ -27,29 +27,35 @@ class Name(NamedTuple):
 
 
 _TITLES = frozenset(
-    """president vice-president vice prime premier minister ministers presidents foreign defence defense interior finance general generals
-    lieutenant admiral colonel major captain sergeant commander marshal senator sen representative rep governor gov congressman congresswoman
-    mayor judge justice king queen prince princess pope sir lord lady dame dr mr mrs ms miss prof professor chancellor secretary deputy
-    chairman chairwoman chair chief director spokesman spokeswoman spokesperson ambassador envoy gen adm col maj lt sgt capt cmdr leader
-    former acting crown emperor sheikh ayatollah imam bishop archbishop cardinal rev state executive officer attorney speaker coach""".split()
+    """president vice-president vice prime premier minister ministers presidents foreign defence defense interior
+    finance general generals lieutenant admiral colonel major captain sergeant commander marshal senator sen
+    representative rep governor gov congressman congresswoman mayor judge justice king queen prince princess pope
+    sir lord lady dame dr mr mrs ms miss prof professor chancellor secretary deputy chairman chairwoman chair chief
+    director spokesman spokeswoman spokesperson ambassador envoy gen adm col maj lt sgt capt cmdr leader former
+    acting crown emperor sheikh ayatollah imam bishop archbishop cardinal rev state executive officer attorney
+    speaker coach""".split()
 )
-_WITH_STOP = frozenset("mr mrs ms dr prof gen adm col maj lt sgt capt gov sen rep rev st jr sr mt ft cmdr hon pres".split())
+_WITH_STOP = frozenset(
+    "mr mrs ms dr prof gen adm col maj lt sgt capt gov sen rep rev st jr sr mt ft cmdr hon pres".split()
+)
 _CALENDAR = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday christmas easter""".split()
+    """january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday christmas easter""".split()
 )
 _NO_BODY = _TITLES | _CALENDAR
 _SHORT_CALENDAR = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split())
 _BODIES = frozenset(
-    """ministry department office council committee commission secretariat service force forces staff party academy bank house bureau agency
-    command affairs general's court university""".split()
+    """ministry department office council committee commission secretariat service force forces staff party academy
+    bank house bureau agency command affairs general's court university""".split()
 )
 _PARTICLES = frozenset(
     "de del della der den des di do dos da du el la le van von bin ibn bint ter ten af av zu zum y al ul of the for".split()
 )
 _LINKS = frozenset({"of", "the", "for"})  # inside the names of bodies: "Ministry of Defence"
 _ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
-_NO_ACRONYM = frozenset("AM PM OK TV ET EST EDT GMT UTC BST II III IV VI VII VIII IX XI XII XIII XIV XV XVI CEO CFO A I".split())
+_NO_ACRONYM = frozenset(
+    "AM PM OK TV ET EST EDT GMT UTC BST II III IV VI VII VIII IX XI XII XIII XIV XV XVI CEO CFO A I".split()
+)
 _RARE = 10.5  # rarity of a word that, at a sentence's begin, is rather a name than a common word
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽΆΈ-ΏΑ-ΫЀ-ЯҐԱ-Ֆ"
@@ -153,7 +159,7 @@ def _named(text: str, run: list[re.Match[str]], inside: Counter[str], language: 
     parts = [word for word in run]
     if parts and _opens_sentence(text, parts[0].start()) and not _is_name_at_start(parts, inside, language):
         parts = parts[1:]
-    while parts and (is_stop(parts[0].group().casefold(), language) and not parts[0].group().isupper()):
+    while parts and _is_common(parts[0].group(), language):
         parts = parts[1:]
     parts = [part for i, part in enumerate(parts) if not _is_date(text, part, i)]
     if not parts or (len(parts) > 3 and all(part.group().isupper() for part in parts)):
@@ -170,11 +176,13 @@ def _named(text: str, run: list[re.Match[str]], inside: Counter[str], language: 
 
 def _single(word: re.Match[str], title: str, inside: Counter[str], language: str, text: str) -> Iterator[Name]:
     form = word.group()
-    if (form.isupper() or "." in form) and _ACRONYM.fullmatch(form) and not _is_people(form):
+    if (form.isupper() or "." in form) and _ACRONYM.fullmatch(form) and not (len(form) > 4 and _is_people(form)):
         if form not in _NO_ACRONYM:
             end = word.end() + (text.startswith(".", word.end()) and "." in form and not form.endswith("."))
             yield Name(text[word.start() : end], word.start(), end, "acronym")
-    elif len(form) > 1 and (language not in _ALL_NOUNS_CAPITAL or rarity(form.casefold(), language) > 13 or state_of(form)):
+    elif len(form) > 1 and (
+        language not in _ALL_NOUNS_CAPITAL or rarity(form.casefold(), language) > 13 or state_of(form)
+    ):
         start = _start_of(text, word)
         yield Name(text[start : word.end()], start, word.end(), "person_or_place", title)
 
@@ -192,6 +200,10 @@ def _is_name_at_start(parts: list[re.Match[str]], inside: Counter[str], language
     if len(parts) > 1 and parts[1].group().casefold() not in _TITLES and state_of(parts[1].group()) is None:
         return True
     return rarity(folded, language) > _RARE and not first.endswith("s")
+
+
+def _is_common(word: str, language: str) -> bool:
+    return not word.isupper() and word.casefold() not in _TITLES and is_stop(word.casefold(), language)
 
 
 def _is_date(text: str, part: re.Match[str], position: int) -> bool:
@@ -216,7 +228,7 @@ def _untitled(text: str, parts: list[re.Match[str]]) -> tuple[str, list[re.Match
     if at < len(parts) and parts[at].group().casefold() in _BODIES:
         return "", parts  # "Foreign Ministry"
     if at == len(parts):
-        place = parts[0] if not parts[0].group().casefold() in _TITLES else None
+        place = parts[0] if parts[0].group().casefold() not in _TITLES else None
         return "", [place] if place else []
     return title, parts[at:]
 

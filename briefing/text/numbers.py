@@ -42,7 +42,16 @@ _SCALES = {
     "εκατομμύρια": 1e6, "δισ": 1e9, "δισεκατομμύρια": 1e9, "χιλιάδες": 1e3, "ألف": 1e3, "مليون": 1e6, "مليار": 1e9, "אלף": 1e3,
     "מיליון": 1e6, "מיליארד": 1e9, "हजार": 1e3, "लाख": 1e5, "करोड़": 1e7, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12,
 }  # fmt: skip
-_VAGUE = {"dozens": 24.0, "hundreds": 2e2, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "tens": 20.0, "several": 3.0, "couple": 2.0}
+_VAGUE = {
+    "dozens": 24.0,
+    "hundreds": 2e2,
+    "thousands": 2e3,
+    "millions": 2e6,
+    "billions": 2e9,
+    "tens": 20.0,
+    "several": 3.0,
+    "couple": 2.0,
+}
 _SHORT_SCALES = frozenset("kmb")  # "5m" may be metres: only behind a currency, but "10k"
 _WORDS = frozenset([*_ONES, *_TENS, *_VAGUE, "half", "million", "billion", "dozen", "hundred", "thousand"])
 _CURRENCIES = {
@@ -53,18 +62,23 @@ _CURRENCIES = {
 }  # fmt: skip
 _WEIGHTS = frozenset({"pound", "pounds"})
 _MONTHS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept
-    oct nov dec""".split()
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec""".split()
 )
 _DECIMAL_COMMA = frozenset("de fr es it pt nl ru uk cs pl el sv da nb no fi hu ro tr id".split())
 
 _SIGN = r"(?:(?:US|A|C|HK|NZ|S|R)?\$|[€£¥₽₴₹]|(?:USD|EUR|GBP|JPY|Rs\.?) ?)"
 _DIGITS = r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
-_FIGURE = re.compile(rf"\d(?:[\d,.'\u00a0\u202f]|(?<=\d) (?=\d{{3}}(?!\d)))*")
+_FIGURE = re.compile(r"\d(?:[\d,.'\u00a0\u202f]|(?<=\d) (?=\d{3}(?!\d)))*")
 _SIGN_BEFORE = re.compile(rf"(?P<sign>{_SIGN})[ \u00a0]?\Z")
-_LETTERS = r"[^\W\d_](?:[^\s\d.,;:!?()\"“”’%/—–-])*"  # a word with its vowel signs, which \w leaves out
+_LETTERS = (
+    r"[^\W\d_](?:[^\s\d.,;:!?()\"“”’%/—–，。、；：！？（）-])*"  # a word with its vowel signs, which \w leaves out
+)
 _SCALE_AFTER = re.compile(rf"[ \u00a0-]?(?P<scale>{_LETTERS})\.?(?![\w])")
-_PERCENT_AFTER = re.compile(r"[ \u00a0\u202f-]?(?P<points>percentage points?\b)|[ \u00a0\u202f-]?(?:%|٪|per ?cent\b|pct\b|procent\w*|Prozent\b|процент\w*|por ciento\b)", re.I)
+_PERCENT_AFTER = re.compile(
+    r"[ \u00a0\u202f-]?(?P<points>percentage points?\b)|[ \u00a0\u202f-]?(?:%|٪|per ?cent\b|pct\b|procent\w*|Prozent\b|процент\w*|por ciento\b)",
+    re.I,
+)
 _RANGE_AFTER = re.compile(r"(?:[-–—]| ?(?:to|or) )[$€£]?\d[\d.,]*")
 _UNIT_AFTER = re.compile(
     rf"[ \u00a0-]?(?:of )?(?:(?:U\.S\.|US|American|Canadian|Australian) )?(?P<unit>{_LETTERS}(?:-old)?)(?:[ \u00a0](?P<next>{_LETTERS}))?"
@@ -80,7 +94,9 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FRACTION_AFTER = re.compile(r"[- ](?:thirds?|quarters?|fifths?|halves|half|tenths?|way|sided?)\b", re.IGNORECASE)
-_COUNTED_ONE = frozenset("person man woman child soldier civilian day week month year hour minute death billion million hundred thousand".split())
+_COUNTED_ONE = frozenset(
+    "person man woman child soldier civilian day week month year hour minute death billion million hundred thousand".split()
+)
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -143,7 +159,9 @@ _CLOCK_AFTER = re.compile(r" ?[ap]\.?m\b|h\d\d|o[’']clock", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
     r"\b(?:Nos?\.|No|Nr\.|Art\.|Articles?|Section|Chapter|Resolution|Flight|Highway|Route|Phase|Day|Group|Chapter|Figure|Table|Room|Formula) \Z"
 )
-_SHORT_SUFFIX = re.compile(r"(?:k|m|b|bn|mn|tn|km|kg|cm|mm|g|ml|mph|kph|lb|ft|pc|pct|p|am|pm)(?![\w])|[%°]", re.IGNORECASE)
+_SHORT_SUFFIX = re.compile(
+    r"(?:k|m|b|bn|mn|tn|km|kg|cm|mm|g|ml|mph|kph|lb|ft|pc|pct|p|am|pm)(?![\w])|[%°]", re.IGNORECASE
+)
 
 
 def _value(written: str, language: str) -> float | None:
@@ -152,7 +170,12 @@ def _value(written: str, language: str) -> float | None:
     comma = language in _DECIMAL_COMMA
     thousands, decimal = (".", ",") if comma else (",", ".")
     parts = plain.split(thousands)
-    if len(parts) > 1 and all(len(part) == 3 for part in parts[1:-1]) and len(parts[-1].split(decimal)[0]) == 3 and len(parts[0]) <= 3:
+    if (
+        len(parts) > 1
+        and all(len(part) == 3 for part in parts[1:-1])
+        and len(parts[-1].split(decimal)[0]) == 3
+        and len(parts[0]) <= 3
+    ):
         plain = "".join(parts)
     elif thousands in plain and not (len(parts) == 2 and decimal not in plain):
         plain = plain.replace(thousands, "") if language == "en" or language == "hi" else plain
@@ -175,7 +198,7 @@ def _scale(after: str, priced: bool) -> tuple[float, int] | None:
     if word in _SHORT_SCALES and not (attached and (priced or word == "k")):
         return None
     factor = _SCALES.get(word) or _SCALES.get(word.removesuffix("s"))
-    return None if factor is None or word in _VAGUE and word != "dozens" else (factor, match.end("scale"))
+    return None if factor is None or (word in _VAGUE and word != "dozens") else (factor, match.end("scale"))
 
 
 def _currency(sign: str) -> str:
@@ -206,10 +229,14 @@ def _noun(after: str) -> str:
     if match is None:
         return ""
     unit, behind = match["unit"], match["next"]
+    if unit[0] >= "\u3040":
+        return _CURRENCIES.get(unit[:2]) or _CURRENCIES.get(unit[0]) or unit[0]
+    if unit.casefold() in _CURRENCIES and unit.casefold() not in _WEIGHTS:
+        return _CURRENCIES[unit.casefold()]
     if unit[0].isupper() and behind and behind[0].islower():
         unit = behind
     folded = unit.casefold()
-    if folded in _CURRENCIES and folded not in _WEIGHTS or folded in _WEIGHTS and (behind or "").casefold() in {"sterling"}:
+    if folded in _WEIGHTS and behind == "sterling":
         return _CURRENCIES[folded]
     if folded == "year":
         return "years"
@@ -222,7 +249,9 @@ _NO_UNIT = frozenset(
 
 
 def _is_approx(text: str, start: int, after: str) -> bool:
-    return _APPROX_BEFORE.search(text, max(0, start - 20), start) is not None or after.startswith((" or so", " or more", "-plus", "+"))
+    return _APPROX_BEFORE.search(text, max(0, start - 20), start) is not None or after.startswith(
+        (" or so", " or more", "-plus", "+")
+    )
 
 
 # --- numbers in words ----------------------------------------------------------------------------------------
@@ -263,7 +292,20 @@ def _occurrences(text: str, word: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
-_SPELLING = frozenset([*_ONES, *_TENS, *_VAGUE, *(s for s in _SCALES if s.isascii() and len(s) > 3), "half", "a", "an", "and", "of", "few"])
+_SPELLING = frozenset(
+    [
+        *_ONES,
+        *_TENS,
+        *_VAGUE,
+        *(s for s in _SCALES if s.isascii() and len(s) > 3),
+        "half",
+        "a",
+        "an",
+        "and",
+        "of",
+        "few",
+    ]
+)
 
 
 def _read(text: str, run: list[re.Match[str]]) -> Number | None:
@@ -290,7 +332,9 @@ def _read(text: str, run: list[re.Match[str]]) -> Number | None:
 
 
 def _opens_number(said: list[str]) -> bool:
-    return len(said) > 1 and (said[1] in _SCALES or said[1] in {"couple", "few", "half"} or (said[0] == "few" and said[1] in _SCALES))
+    return len(said) > 1 and (
+        said[1] in _SCALES or said[1] in {"couple", "few", "half"} or (said[0] == "few" and said[1] in _SCALES)
+    )
 
 
 def _sum(said: list[str]) -> float:

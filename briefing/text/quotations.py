@@ -61,9 +61,11 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
                 del stack[again:]
             stack.append((mark, at))
         elif mark in "”»」』" and not stack and not text[at - 1 : at].isspace() and at > start:
-            yield Span(start + len(text[start:at]) - len(text[start:at].lstrip()), at + 1)  # opened in a paragraph before
+            yield Span(
+                start + len(text[start:at]) - len(text[start:at].lstrip()), at + 1
+            )  # opened in a paragraph before
     for mark, at in stack:
-        if paragraph_end > at + 1 and (mark not in _SINGLE or mark == "‘" and _AFTER_LEAD_IN.search(text, start, at)):
+        if paragraph_end > at + 1 and (mark not in _SINGLE or (mark == "‘" and _AFTER_LEAD_IN.search(text, start, at))):
             yield Span(at, paragraph_end)
 
 

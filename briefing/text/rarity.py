@@ -41,7 +41,7 @@ def most_frequent(language: str, count: int) -> Sequence[str]:
 @lru_cache(maxsize=8)
 def _table(language: str) -> Mapping[str, int]:
     """Word -> centibels below certainty, most frequent first."""
-    code = language.split("-")[0].lower()
+    code = language.split("-", maxsplit=1)[0].lower()
     buckets = _buckets(_SAME_TABLE.get(code, code))
     return {word: centibel for centibel, bucket in enumerate(buckets) for word in bucket}
 

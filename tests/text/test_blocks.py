@@ -13,7 +13,7 @@ from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "blocks.toml").read_text(encoding="utf-8"))["case"]
-LINES = st.lists(st.text(alphabet="aB .,:–—-*•1()/\"“”\n\u00a0日。я", max_size=60), max_size=8)
+LINES = st.lists(st.text(alphabet='aB .,:–—-*•1()/"“”\n\u00a0日。я', max_size=60), max_size=8)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
