@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 HEIGHT = 27.0
 LINE_AT = 16.0
 DOT = 3.6
-TICK_ROOM = 34.0  # between two tick labels
+LETTER = 4.6  # what a letter of a tick label takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """`label_x` is the left edge of the label; a label that would touch another is left out."""
+
     x: float
     label: str
+    label_x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,21 @@ def scale(dates: Sequence[str], width: float, months: Sequence[str]) -> tuple[tu
     def place(day: date) -> float:
         return round(DOT + inner * (day - start).days / max(1, (end - start).days), 2)
 
-    every = max(1, -(-len(marks) * TICK_ROOM // width))
-    ticks = tuple(Tick(place(day), label if i % every == 0 else "") for i, (day, label) in enumerate(marks))
-    return tuple(map(place, days)), ticks
+    return tuple(map(place, days)), tuple(_labelled([(place(day), label) for day, label in marks], width))
+
+
+def _labelled(marks: Sequence[tuple[float, str]], width: float) -> Iterator[Tick]:
+    """Ticks from the left, each with its label where there is room before the next one and before the edge."""
+    free = 0.0
+    for x, label in marks:
+        edge = x + 2.0
+        if x == marks[-1][0]:
+            edge = min(edge, width - LETTER * len(label))
+        if edge < free or edge + LETTER * len(label) > width:
+            yield Tick(x, "", edge)
+            continue
+        yield Tick(x, label, round(edge, 2))
+        free = edge + LETTER * len(label) + 4.0
 
 
 def apart(places: Sequence[float], widths: Sequence[float], total: float, space: float) -> tuple[float, ...]:

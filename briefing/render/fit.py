@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from briefing.config import Config
 from briefing.document import to_document
-from briefing.render.plan import plan
+from briefing.render.plan import Plan, min_height, plan
 from briefing.schema import Document
 from briefing.types import Brief, Citation, KeyPoint, LeftOut, Passage, Sentence
 
@@ -34,9 +34,12 @@ def fit(brief: Brief, config: Config) -> Brief:
         return brief
     order = list(page.order())
     kept, given_up = _fewest(page, order)
+    spare = page.plan(kept).spare
     for piece in sorted(given_up, key=lambda piece: page.rank(piece, order)):
-        if page.may_return(piece, kept) and page.fits(kept | piece):
-            kept |= piece
+        if page.least(piece) <= spare and page.may_return(piece, kept):
+            tried = page.plan(kept | piece)
+            if tried.fits:
+                kept, spare = kept | piece, tried.spare
     while kept and not plan(_as_printed(page.brief_of(kept), config), config).fits:
         kept -= next(piece for piece in order if piece & kept)
     return page.brief_of(kept)
@@ -109,9 +112,17 @@ class _Page:
         return all(kind != "point" or not i or ("point", t, 0) in kept for kind, t, i in piece)
 
     def fits(self, kept: Piece) -> bool:
+        return self.plan(kept).fits
+
+    def plan(self, kept: Piece) -> Plan:
         """Measured without `left_out`, which would only cost time; the foot of the page is measured at the end."""
-        brief = replace(self._with(kept), left_out=())
-        return plan(to_document(brief, "none"), self.config).fits
+        return plan(to_document(replace(self._with(kept), left_out=()), "none"), self.config)
+
+    def least(self, piece: Piece) -> float:
+        """Points of column that its quotations take at least: whatever is higher than what is spare is not tried."""
+        return min_height(
+            sum(len(self._point(atom).text) for atom in piece if atom[0] in {"key", "point"}), self.config
+        )
 
     def brief_of(self, kept: Piece) -> Brief:
         """The brief with these parts, and with what it lost said in it."""

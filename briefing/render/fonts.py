@@ -42,15 +42,24 @@ class Face:
         return sum(self.advances.get(character) or fallback_width(character) for character in text)
 
 
-@cache
-def font_bytes(name: FaceName) -> bytes:
+def font_path(name: FaceName) -> Path:
     package, file, _, _ = FACES[name]
     try:
-        folder = Path(str(import_module(package).__file__)).parent
-        return (folder / "files" / file).read_bytes()
-    except (ImportError, OSError) as error:
+        return Path(str(import_module(package).__file__)).parent / "files" / file
+    except ImportError as error:
+        raise EnvironmentProblem(
+            f"the font {file} is missing", why=str(error), hint="Install briefing again"
+        ) from error
+
+
+@cache
+def font_bytes(name: FaceName) -> bytes:
+    path = font_path(name)
+    try:
+        return path.read_bytes()
+    except OSError as error:
         why = str(error)
-        raise EnvironmentProblem(f"the font {file} is missing", why=why, hint="Install briefing again") from error
+        raise EnvironmentProblem(f"the font {path.name} is missing", why=why, hint="Install briefing again") from error
 
 
 @cache

@@ -6,6 +6,7 @@ A paragraph takes the fewest lines that hold it (as a greedy breaker would), and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from briefing.render.fonts import FaceName, face, is_wide
 SAFETY = 0.6  # points kept free at the end of a line, for what kerning may add
 # Hebrew to Myanmar, Khmer and Mongolian, the presentation forms: joined, reordered or stacked when set.
 SHAPED = ((0x0590, 0x109F), (0x1780, 0x18AF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
+FIRST_SHAPED, FIRST_WIDE = "\u0590", "\u2e80"
 SHORTEST_END = 0.25  # a last line shorter than this share of the measure is avoided where the lines allow it
 
 
@@ -71,6 +73,25 @@ class Paragraph:
     natural: bool = False
     rtl: bool = False
 
+    @property
+    def flow(self) -> tuple[Run, ...]:
+        """The lines as runs, with a newline where a line ends: an element a run instead of one a line."""
+        runs: list[Run] = []
+        for number, line in enumerate(self.lines):
+            for run in line:
+                opens = number and run is line[0]
+                if opens and runs[-1]._replace(text="") == run._replace(text=""):
+                    runs[-1] = run._replace(text=f"{runs[-1].text}\n{run.text}")
+                else:
+                    if opens:
+                        runs[-1] = runs[-1]._replace(text=runs[-1].text + "\n")
+                    runs.append(run)
+        return tuple(runs)
+
+
+# A no-break space is no blank here.
+_BLANK = re.compile("([ \n\t]+)")
+
 
 class _Word(NamedTuple):
     """What stays together on a line; `space` is the width of the blank before it, 0 where there is none."""
@@ -96,7 +117,7 @@ def _paragraph(runs: tuple[Run, ...], look: Type, width: float) -> Paragraph:
     words = list(_fitting(_words(runs, look), runs, look, width - SAFETY))
     if not words:
         return Paragraph((), 0)
-    if any(map(_is_shaped, text)):
+    if max(text) >= FIRST_SHAPED and any(map(_is_shaped, text)):
         # Joined and reordered scripts are broken by the layout engine; their widths are bounded, not known.
         total = sum(word.width + word.space for word in words)
         return Paragraph((runs,), ceil(total / (width * 0.86)), natural=True, rtl=rtl)
@@ -140,6 +161,9 @@ def _words(runs: Sequence[Run], look: Type) -> Iterator[_Word]:
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """Stretches without a breaking blank, and the blanks; every wide character is a stretch of its own."""
+    if max(text) < FIRST_WIDE:
+        yield from ((part, part[0] in " \n\t") for part in _BLANK.split(text) if part)
+        return
     start = 0
     for i, character in enumerate(text):
         blank = character in " \n\t"

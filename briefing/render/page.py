@@ -45,6 +45,7 @@ def _paper(document: Document, config: Config) -> str:
         "truth": phrases.truth(),
         "accent": config.page.accent,
         "types": planning.TYPES,
+        "quoting": planning.QUOTING,
         "fonts": [(family, weight, f"{ASSET}{file}") for _, file, family, weight in FACES.values()],
         "margins": {"top": planning.MARGIN_TOP, "side": planning.MARGIN_SIDE, "bottom": planning.MARGIN_BOTTOM},
         "body_gap": planning.BODY_GAP,

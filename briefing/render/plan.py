@@ -61,6 +61,7 @@ SHORT_SPLIT_PRICE = 38.0
 ACROSS_PRICE = 12.0
 UNLEVEL = 0.6
 LEVEL = 37.8
+NARROWEST = 0.38  # ems a character of running text takes on average at least
 COMFORTABLE = 0.68  # of the measure: a column that stands alone
 MANY_SOURCES = 9  # from here on the sources stand in two columns
 
@@ -84,6 +85,7 @@ TYPES = {
     "table": Type("sans", 8.5, 10.8),
     "foot": Type("sans", 8.5, 11),
 }
+QUOTING = ("key", "point", "side", "people", "event")  # the types that carry citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,12 @@ class Plan:
     @property
     def fits(self) -> bool:
         return self.height <= self.room
+
+    @property
+    def spare(self) -> float:
+        """Column that the page could still take at most: below both columns, and beside the longer one."""
+        heights = [column.height for column in self.body] or [0.0]
+        return 2 * (self.room - self.height + max(heights)) - sum(heights) + 3 * LEVEL
 
 
 def plan(document: Document, config: Config) -> Plan:
@@ -414,6 +422,13 @@ class _Executive:
             yield self.text("mark", self.document.tlp, "mark", self.measure, 2.0)
 
 
+def min_height(characters: int, config: Config) -> float:
+    """What a quotation takes in a column at least, in points: set solid, with the narrowest letters that a text has."""
+    look = TYPES["point"]
+    column = (PAPERS[config.page.paper].width - 2 * MARGIN_SIDE - GUTTER) / 2
+    return characters * NARROWEST * look.size / column * look.leading
+
+
 def stacked(boxes: Sequence[Box]) -> float:
     """The height of boxes under each other, without the gap above the first."""
     return sum(box.extent for box in boxes) - (boxes[0].gap if boxes else 0.0)
@@ -520,6 +535,8 @@ def _placed(extras: Sequence[tuple[Box, Box]], places: Sequence[str], place: str
 
 def stretched(boxes: Sequence[Box], room: float) -> tuple[Box, ...]:
     """The boxes with their gaps grown by what makes the column end level, as far as gaps may grow."""
+    if not room:
+        return tuple(boxes)
     weights = [0.0 if i == 0 or boxes[i - 1].keep else 3.0 if box.children else 1.0 for i, box in enumerate(boxes)]
     total = sum(weights)
     step = min(STRETCH, room / total) if total else 0.0
