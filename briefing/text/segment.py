@@ -9,7 +9,7 @@ from typing import Any
 
 from briefing.config import TextSettings
 from briefing.errors import UnknownNameError
-from briefing.text.borders import mend
+from briefing.text.borders import SHORT_QUOTATION, mend
 from briefing.text.quotations import quotations
 from briefing.types import PROSE, Article, Sentence, Span
 
@@ -17,7 +17,7 @@ Segmenter = Callable[[str, str], list[Span]]
 
 _DEFAULT = TextSettings()
 _DANDA_LANGUAGES = frozenset({"hi", "mr", "ne", "bn"})
-_LONG_QUOTATION = 40  # characters: a shorter one is a phrase, not a speech
+
 # sentencex has been seen to panic on non-ASCII white space near initials: one blank for each keeps every offset.
 _BLANKS = re.compile("[\t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _MARKS = re.compile("[\"“”„‘«»`']")
@@ -61,7 +61,7 @@ def by_sentencex(text: str, language: str) -> list[Span]:
     try:
         borders = _borders(masked, language)
         for quotation in quoted:
-            if len(quotation) >= _LONG_QUOTATION:
+            if len(quotation) >= SHORT_QUOTATION:
                 start, end = quotation.start + 1, quotation.end - 1
                 borders |= {start + border for border in _borders(masked[start:end], language) if border < end - start}
     except (KeyboardInterrupt, SystemExit):
