@@ -20,6 +20,7 @@ SHAPED = (
 )
 
 TURNING = frozenset({"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # of emoji: they choose a picture and leave no trace
 
 
 def check(document: Document, articles: Iterable[Article]) -> None:
@@ -98,9 +99,15 @@ def _counts(document: Document) -> Iterator[str]:
 
 
 def read_back(document: Document) -> Literal["exact", "glyphs"]:
-    """How this text reads back from a PDF: exactly, or by its glyphs alone where letters are joined or turned."""
+    """How this text reads back from a PDF: exactly, or by its letters where they are joined, turned or accented."""
     blank = msgspec.structs.replace(document, checks=ChecksData())
-    return "glyphs" if any(map(_is_shaped, set(dumps(blank).decode()))) else "exact"
+    characters = set(unicodedata.normalize("NFC", dumps(blank).decode())) - SELECTORS
+    return "glyphs" if any(_is_shaped(c) or unicodedata.category(c)[0] == "M" for c in characters) else "exact"
+
+
+def is_shaped(text: str) -> bool:
+    """Whether any letter of it is joined to others or turned when it is set, or turns others."""
+    return any(map(_is_shaped, set(text)))
 
 
 def _is_shaped(character: str) -> bool:
