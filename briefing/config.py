@@ -63,7 +63,13 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     most: Count = 400  # texts whose core holds a term; a term of more brings nobody together
     core_weight: Positive = 0.5  # of the core beside the cosine of all words
     least: Share = 0.04  # a similarity below counts as none
-    cut: Share = 0.15  # mean similarity of two groups that may be one story
+    cut: Share = 0.14  # mean similarity of two groups that may be one story …
+    cut_of_few: Share = 0.45  # … and this much more among few texts …
+    few: Positive = 8.0  # … which falls to the half at this number of origins
+    other_weekday: Share = 0.7  # what is left of the similarity of texts that name other days of the week,
+    other_year: Share = 0.85  # or other years,
+    other_time: Share = 0.85  # or appeared
+    near_days: Count = 7  # more than this many days apart
     speakers: Count = 3  # copies of one text that are compared
     alike: Positive = 1.18  # what two groups must keep of each other's cores (0 to 2, with their nearness added) to be one story …
     alike_smaller: Positive = 1.2  # … times the logarithm of the smaller one's size …

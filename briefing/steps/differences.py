@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import NamedTuple
 
+from briefing.steps.statements import SPEECH_STEMS, Statement, held, letters_of, shared
 from briefing.text import cues
-from briefing.text.attribution import Attribution, attribution
-from briefing.text.cues import SPEECH_VERBS
+from briefing.text.attribution import Attribution
+from briefing.text.events import event_kinds
 from briefing.text.places import state_of
-from briefing.text.profiles import Profile, profile
-from briefing.text.quantities import Quantity, agree, quantities, same_measure
-from briefing.text.quotations import quotations
+from briefing.text.profiles import profile
+from briefing.text.quantities import Quantity, agree, same_measure
 from briefing.text.tokens import is_stop, stem, tokenise
-from briefing.text.when import When, differ, other_weekday, when
+from briefing.text.when import differ, other_weekday
 from briefing.types import DisagreementKind, Span
 
-_COMMON, _POWER = 4.0, 0.7  # rarity at which a word begins to carry weight, as in support
-_SPEECH_STEMS = frozenset(stem(verb) for verb in SPEECH_VERBS)
 _TOLL = re.compile(
     r"\b(?:toll|so far|risen|rises|rising|climbed|climbs|has reached|now|more bodies|have been found"
     r"|by (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
@@ -37,11 +33,8 @@ _PLAN = re.compile(
     re.IGNORECASE,
 )
 _QUANTIFIER = re.compile(
-    r"\b(all|every|most|some|many|half|several|a few|few|only|none|no|part)\b(?:\s+of)?(?:\s+(?:the|its|their|his|her))?\s+(?=\w)",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"(?:,|;|:|\s[–—-])\s+(?:and|but|while|although|though|which|who|as|because|so|with)?\s*|\s+(?:while|although|because)\s+",
+    r"\b(all|every|most|some|many|half|several|a few|few|only|none|no|part)\b"
+    r"(?:\s+of)?(?:\s+(?:the|its|their|his|her))?\s+(?=\w)",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
@@ -50,8 +43,15 @@ _OFFICE = re.compile(
 )
 _NEGATED_WORD = re.compile(r"^(?:un|non|in|im)(?=[a-z]{4})|less$")
 _NEGATORS = frozenset({"no", "not", "non", "without", "never", "zero"})
+NAME_WORDS = 4  # of a name that another may stand for
+_PART_OF = re.compile(r"\s+of\s+(?:the|their|its|his|her|our|those|these|them)\b")  # "three of their last four"
+SAME_FRAME = 0.5  # of the words beside a number that must stand beside the other
+_TOTAL = re.compile(r"\b(?:total|altogether|overall|combined|in all)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|former(?:ly)?|initial(?:ly)?|original(?:ly)?|up from|down from|compared)\b",
+    re.IGNORECASE,
+)
 SAME_CLAUSE = 0.75  # of a clause's terms that the other sentence must hold before its clauses are compared
-LONG_QUOTATION = 24  # characters that two articles must share for "the same quotation"
 
 
 class Difference(NamedTuple):
@@ -65,75 +65,6 @@ class Difference(NamedTuple):
     note: str = ""
 
 
-class Statement:
-    """A sentence with what is compared of it, computed when it is asked for."""
-
-    def __init__(self, text: str, day: object = None, language: str = "en") -> None:
-        self.text, self.day, self.language = text, day, language
-
-    @cached_property
-    def profile(self) -> Profile:
-        return profile(self.text, self.language)
-
-    @cached_property
-    def when(self) -> When:
-        return when(self.text)
-
-    @cached_property
-    def quantities(self) -> tuple[Quantity, ...]:
-        return quantities(self.text)
-
-    @cached_property
-    def speaker(self) -> Attribution | None:
-        return attribution(self.text)
-
-    @cached_property
-    def claim(self) -> dict[str, float]:
-        """Term -> weight of what is claimed: without the words of speech, the speaker, dates and numbers."""
-        speaker = {stem(t.text.casefold()) for t in tokenise(self.speaker.speaker)} if self.speaker else set()
-        calendar = {stem(word.casefold()) for kind in self.when[:4] for item in kind for word in str(item).split()}
-        numeric = {t.text.casefold() for q in self.quantities for t in tokenise(q.text)}
-        dropped = speaker | calendar | numeric | {stem(word) for word in numeric}
-        return {
-            term: max(rare - _COMMON, 1.0) ** _POWER
-            for term, rare in self.profile.terms.items()
-            if term not in dropped and term not in _SPEECH_STEMS and not term[0].isdigit()
-        }
-
-    @cached_property
-    def hedged(self) -> bool:
-        return cues.is_hedged(self.text)
-
-    @cached_property
-    def negated(self) -> bool:
-        return cues.is_negated(self.text)
-
-    @cached_property
-    def denies(self) -> bool:
-        return cues.is_denial(self.text)
-
-    @cached_property
-    def terms(self) -> frozenset[str]:
-        return frozenset((*self.profile.names, *self.profile.words))
-
-    @cached_property
-    def parts(self) -> tuple[tuple[int, int, Statement], ...]:
-        """Its clauses with their offsets."""
-        return tuple(
-            (start, end, Statement(self.text[start:end], self.day, self.language)) for start, end in clauses(self.text)
-        )
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        return frozenset(term for term in self.claim if term in self.profile.names)
-
-    def holds(self, term: str, other: Statement) -> bool:
-        """This statement has the term of the other one, or a word for the same kind of event."""
-        if term in self.profile.names or term in self.profile.words:
-            return True
-        return any(kind in self.profile.kinds for kind, terms in other.profile.kinds.items() if term in terms)
-
-
 def difference(a: Statement, b: Statement) -> Difference | None:
     """The one thing in which two aligned sentences disagree, None when there is none or more than one."""
     if a.text.casefold() == b.text.casefold():
@@ -142,7 +73,8 @@ def difference(a: Statement, b: Statement) -> Difference | None:
         found = find(a, b)
         if found:
             return found
-    if _other_names_conflict(a, b) and not _one_name(a, b):
+    pair = _one_name(a, b) if _other_names_conflict(a, b) else None
+    if pair is None and _other_names_conflict(a, b):
         return None
     facts = [found for find in (_number, _date, _name) if (found := find(a, b)) is not None]
     if facts or _numbers_conflict(a, b) or differ(a.when, b.when):
@@ -155,18 +87,6 @@ def difference(a: Statement, b: Statement) -> Difference | None:
 
 
 # --- alignment -----------------------------------------------------------------------------------------------
-
-
-def held(a: Statement, b: Statement, *, skip: Iterable[str] = ()) -> float:
-    """The share of `a`'s claim that `b` holds too, 0 to 1, the skipped terms aside."""
-    skipped = set(skip)
-    claim = {term: weight for term, weight in a.claim.items() if term not in skipped}
-    total = sum(claim.values())
-    return sum(weight for term, weight in claim.items() if b.holds(term, a)) / total if total else 0.0
-
-
-def shared(a: Statement, b: Statement) -> list[str]:
-    return [term for term in a.claim if b.holds(term, a)]
 
 
 def _aligned(a: Statement, b: Statement, each: float, one: float, *, skip: Iterable[str] = (), least: int = 3) -> float:
@@ -188,11 +108,11 @@ def _whole(a: Statement) -> Span:
 
 def _other_names_conflict(a: Statement, b: Statement) -> bool:
     """Each names what the other does not."""
-    return bool(_only(a, b) and _only(b, a))
+    return bool(a.profile.names.keys() - b.terms and b.profile.names.keys() - a.terms and _only(a, b) and _only(b, a))
 
 
 def _only(a: Statement, b: Statement) -> set[str]:
-    return {term for term in a.names if term not in b.profile.names and term not in b.profile.words}
+    return {term for term in a.names if term not in b.terms}
 
 
 def _numbers_conflict(a: Statement, b: Statement) -> bool:
@@ -203,7 +123,7 @@ def _conflicts(a: Statement, b: Statement) -> Iterable[tuple[Quantity, Quantity]
     """Numbers of one measure that cannot both be true, and that nothing else in the other sentence answers."""
     for q in a.quantities:
         for r in b.quantities:
-            if not same_measure(q, r) or agree(q, r):
+            if not same_measure(q, r) or agree(q, r) or _PART_OF.match(a.text, q.end) or _PART_OF.match(b.text, r.end):
                 continue
             if any(agree(q, other) for other in b.quantities) or any(agree(r, other) for other in a.quantities):
                 continue
@@ -223,11 +143,23 @@ def _number(a: Statement, b: Statement) -> Difference | None:
         return None
     if any(q.dimension == "count" for q, _ in found) and (_tolls(a, b) or a.day != b.day):
         return None
-    score = _aligned(a, b, 0.5, 0.7)
+    score = _aligned(a, b, 0.55, 0.75)
     if not score or not (a.names & b.names or len(shared(a, b)) >= 4):
         return None
-    q, _ = found[0]
+    told = [(q, r) for q, r in found if _near(q, r) >= (SAME_FRAME if q.noun & r.noun else SAME_CLAUSE)]
+    if not told or any(bool(cue.search(a.text)) != bool(cue.search(b.text)) for cue in (_TOTAL, _EARLIER)):
+        return None
+    q, _ = told[0]
     return Difference("number", _whole(a), _whole(b), score, a.text[q.start : q.end])
+
+
+def _near(q: Quantity, r: Quantity) -> float:
+    """The share of the words beside the one number that stand beside the other too."""
+    mine = {word for word in q.near if word not in q.noun and not word[0].isdigit()}
+    theirs = {word for word in r.near if word not in r.noun and not word[0].isdigit()}
+    kindred = {word for word in mine if any(event_kinds(word) & event_kinds(other) for other in theirs)}
+    least = min(len(mine), len(theirs))
+    return len((mine & theirs) | kindred) / least if least else 1.0
 
 
 def _plans(a: Statement) -> bool:
@@ -250,9 +182,9 @@ def _date(a: Statement, b: Statement) -> Difference | None:
 
 
 _OCCASIONS = {
-    "declar": "declarations", "announc": "announcements", "agre": "agreements", "meet": "meetings", "met": "meetings", "visit": "visits",
-    "attack": "attacks", "launch": "launches", "sign": "signings", "resign": "resignations", "talk": "talks", "elect": "elections",
-    "protest": "protests", "strike": "strikes", "summit": "summits",
+    "declar": "declarations", "announc": "announcements", "agre": "agreements", "meet": "meetings", "met": "meetings",
+    "visit": "visits", "attack": "attacks", "launch": "launches", "sign": "signings", "resign": "resignations",
+    "talk": "talks", "elect": "elections", "protest": "protests", "strike": "strikes", "summit": "summits",
 }  # fmt: skip
 
 
@@ -267,7 +199,7 @@ def _has_root(a: Statement, root: str) -> bool:
 
 
 def _name(a: Statement, b: Statement) -> Difference | None:
-    pair = _one_name(a, b)
+    pair = _one_name(a, b) if _other_names_conflict(a, b) else None
     if pair is None or differ(a.when, b.when) or other_weekday(a.when, b.when) or _numbers_conflict(a, b):
         return None
     mine, theirs = pair
@@ -282,7 +214,10 @@ def _name(a: Statement, b: Statement) -> Difference | None:
 
 def _one_name(a: Statement, b: Statement) -> tuple[Span, Span] | None:
     """The one run of capitalised words on each side that the other lacks, when it can stand for one role."""
-    mine, theirs = _runs(a, _only(a, b)), _runs(b, _only(b, a))
+    only_a, only_b = _only(a, b), _only(b, a)
+    if not 0 < len(only_a) <= NAME_WORDS or not 0 < len(only_b) <= NAME_WORDS:
+        return None
+    mine, theirs = _runs(a, only_a), _runs(b, only_b)
     if len(mine) != 1 or len(theirs) != 1:
         return None
     x, y = a.text[mine[0].start : mine[0].end], b.text[theirs[0].start : theirs[0].end]
@@ -290,15 +225,31 @@ def _one_name(a: Statement, b: Statement) -> tuple[Span, Span] | None:
         return None
     if _OFFICE.search(a.text[: mine[0].start]) and _OFFICE.search(b.text[: theirs[0].start]):
         return None  # one office may be held by two at different times
+    if _role(a, mine[0]) != _role(b, theirs[0]):
+        return None
     if (state_of(x) is None) != (state_of(y) is None) or state_of(x) == state_of(y) is not None:
         return None
     return mine[0], theirs[0]
 
 
+def _role(a: Statement, span: Span) -> str:
+    """What a name is in its sentence: an agent ("X won", "won by X"), or what the word before it makes of it."""
+    before = tokenise(a.text[: span.start])
+    after = tokenise(a.text[span.end :])
+    previous = before[-1].text.casefold() if before else ""
+    opens = not before or a.text[before[-1].end : span.start].strip(' “"‘') != ""
+    if previous == "by" or (opens and after and not after[0].text[0].isupper()):
+        return "agent"
+    return "place" if previous in _PLACES else stem(previous)
+
+
+_PLACES = frozenset("in at near off from of outside to".split())
+
+
 def _runs(a: Statement, terms: set[str]) -> list[Span]:
     """Where the terms stand, neighbours joined."""
     found: list[Span] = []
-    for token in tokenise(a.text):
+    for token in a.tokens:
         if not token.text[0].isupper() or not terms & set(
             profile(token.text + " x", a.language).terms | {stem(token.text.casefold()): 0}
         ):
@@ -327,17 +278,12 @@ def _beside_shared(a: Statement, span: Span, b: Statement) -> bool:
 
 def spelled_alike(a: str, b: str) -> bool:
     """Two spellings of one name: nearly the same letters, or the same consonants."""
-    x, y = _plain(a), _plain(b)
+    x, y = letters_of(a), letters_of(b)
     if x in y or y in x:
         return True
     if difflib.SequenceMatcher(None, x, y).ratio() >= 0.75:
         return True
     return len(_consonants(x)) > 2 and _consonants(x) == _consonants(y)
-
-
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(c for c in folded if c.isalnum())
 
 
 def _consonants(name: str) -> str:
@@ -354,10 +300,20 @@ def _negation(a: Statement, b: Statement) -> Difference | None:
         return None
     if _other_names_conflict(a, b) or other_weekday(a.when, b.when):
         return None
+    negated, flat = (a, b) if a.negated else (b, a)
+    cue = cues.negations(negated.text)[0]
     score = _aligned(a, b, 0.7, 0.85)
-    if not score or not a.profile.words.keys() & b.profile.words.keys():
+    if not score or negated.text[cue.start : cue.end].casefold() == "without" or not _turns(negated, flat, cue.end):
         return None
     return Difference("negation", _whole(a), _whole(b), score)
+
+
+def _turns(negated: Statement, flat: Statement, at: int) -> bool:
+    """The first word of content behind the negation is one that the other states."""
+    following = [t.text for t in tokenise(negated.text[at:]) if not is_stop(t.text.casefold())]
+    return bool(following) and any(
+        flat.holds(term, negated) for term in profile("x " + following[0]).terms if term != "x"
+    )
 
 
 def _scope(a: Statement, b: Statement) -> Difference | None:
@@ -406,6 +362,8 @@ def _wider(a: Statement, b: Statement) -> Difference | None:
     if a.negated != b.negated or a.hedged != b.hedged:
         return None
     for match in _PAIR.finditer(a.text):
+        if not (match["x"][0].isupper() and match["y"][0].isupper()) or not _is_subject(a, match.start()):
+            continue
         if not any(start <= match.start() < end for start, end, _ in a.parts):
             continue
         for one, other in (("x", "y"), ("y", "x")):
@@ -413,6 +371,12 @@ def _wider(a: Statement, b: Statement) -> Difference | None:
             if found:
                 return found
     return None
+
+
+def _is_subject(a: Statement, at: int) -> bool:
+    """It opens its clause, an adverb aside."""
+    start = next((start for start, end, _ in a.parts if start <= at < end), at)
+    return len(a.text[start:at].split()) <= 1
 
 
 def _narrower(a: Statement, b: Statement, match: re.Match[str], one: str, other: str) -> Difference | None:
@@ -437,31 +401,20 @@ def _terms_in(text: str, language: str) -> set[str]:
     return set(profile("x " + text, language).terms) - {"x"}
 
 
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Stretches between clause borders, trimmed; a whole sentence without a border is one."""
-    cuts = [0]
-    for match in _CLAUSE.finditer(text):
-        cuts += [match.start(), match.end()]
-    cuts.append(len(text))
-    found = []
-    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
-        piece = text[start:end]
-        if piece.strip():
-            found.append((start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
-    return found
-
-
 def _certainty(a: Statement, b: Statement) -> Difference | None:
     """A hedge before the shared claim on one side, a flat statement on the other."""
     hedged_a, hedged_b = a.hedged, b.hedged
-    if hedged_a == hedged_b or a.negated != b.negated:
+    if hedged_a == hedged_b or a.negated != b.negated or bool(a.when.months) != bool(b.when.months):
         return None
     return _drift(a, b) if hedged_a else _turned(_drift(b, a))
 
 
 def _drift(hedged: Statement, flat: Statement) -> Difference | None:
     """The clause that the hedge governs is stated flatly by the other."""
-    hedge = cues.hedges(hedged.text)[0]
+    found = cues.evidence_hedges(hedged.text)
+    if not found:
+        return None
+    hedge = found[0]
     start, end, core = next((p for p in hedged.parts if p[0] <= hedge.start < p[1]), (0, len(hedged.text), hedged))
     governed = hedged.text[hedge.end : end] if hedge.start - start < 12 else hedged.text[start:end]
     if len(governed.split()) < 4 or (flat.speaker is not None and flat.speaker.basis == "unnamed"):
@@ -479,7 +432,7 @@ def _same_predicate(a: Statement, b: Statement) -> bool:
     """They share a word that reports an event, or most of their words that are no names."""
     if a.profile.kinds.keys() & b.profile.kinds.keys():
         return True
-    mine = a.profile.words.keys() - _SPEECH_STEMS
+    mine = a.profile.words.keys() - SPEECH_STEMS
     return len(mine & b.profile.words.keys()) >= 0.7 * len(mine)
 
 
@@ -487,47 +440,22 @@ def _same_predicate(a: Statement, b: Statement) -> bool:
 
 
 def _attribution(a: Statement, b: Statement) -> Difference | None:
-    """One quotation, or one claim word for word, with two speakers of different names."""
-    quoted = _same_quotation(a.text, b.text)
-    if not quoted and len(a.terms & b.terms) < 5:
+    """One quotation, word for word, with two speakers of different names."""
+    if not a.quoted & b.quoted:
         return None
     mine, theirs = a.speaker, b.speaker
-    if (
-        mine is None
-        or theirs is None
-        or mine.basis != "named"
-        or theirs.basis != "named"
-        or mine.pronoun
-        or theirs.pronoun
-    ):
+    if mine is None or theirs is None or mine.pronoun or theirs.pronoun or {mine.basis, theirs.basis} != {"named"}:
         return None
     x, y = _speaker_names(mine.speaker), _speaker_names(theirs.speaker)
-    if (
-        not x
-        or not y
-        or x & y
-        or spelled_alike(mine.speaker, theirs.speaker)
-        or any(spelled_alike(m, t) for m in x for t in y)
-    ):
+    if not x or not y or any(spelled_alike(m, t) for m in x for t in y):
         return None
     if {state_of(m) for m in x} & {state_of(t) for t in y} - {None}:
         return None
-    score = 1.0 if quoted else _aligned(a, b, 0.95, 0.95, least=5)
-    return Difference("attribution", _whole(a), _whole(b), score) if score else None
+    return Difference("attribution", _whole(a), _whole(b), 1.0)
 
 
 def _speaker_names(speaker: str) -> set[str]:
     return {t.text.casefold() for t in tokenise(speaker) if t.text[0].isupper() and not is_stop(t.text.casefold())}
-
-
-def _same_quotation(a: str, b: str) -> bool:
-    return bool(set(long_quotations(a)) & set(long_quotations(b)))
-
-
-def long_quotations(text: str) -> tuple[str, ...]:
-    """The letters of its quotations that are too long to be used twice by chance."""
-    found = (_plain(text[s.start : s.end]) for s in quotations(text) if len(s) >= LONG_QUOTATION)
-    return tuple(letters for letters in found if len(letters) >= LONG_QUOTATION)
 
 
 def _denial(a: Statement, b: Statement) -> Difference | None:

@@ -6,13 +6,15 @@ reader's trust in all of them, so what is not surely a disagreement is not print
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from briefing.config import DisagreementSettings
-from briefing.steps.differences import Difference, Statement, difference, long_quotations, negated_key, occasions
+from briefing.steps.differences import Difference, difference, negated_key, occasions
 from briefing.steps.speakers import reply_of
+from briefing.steps.statements import Statement, long_quotations
 from briefing.text import cues
 from briefing.text.events import event_kinds
 from briefing.text.places import state_of
@@ -24,6 +26,7 @@ from briefing.text.when import MONTHS, month_before, when
 from briefing.types import Article, Between, Citation, Copies, Disagreement, Sentence, Span, Story
 
 _RARE = 8.5  # rarity from which a word helps to find candidates
+_DETERMINED = re.compile(r"(?:The|A|An|Both|Two|All|Many|Some)\b")
 _NAME_LENGTH = 32  # characters, marks included
 _KIND_ORDER = ("scope", "certainty", "negation", "number", "date", "name", "attribution", "denial")
 
@@ -208,13 +211,18 @@ def _replies(sentences: Sequence[Sentence]) -> Iterator[tuple[float, Sentence, S
         of_article[sentence.article.id].append(sentence)
     for siblings in of_article.values():
         for claim in siblings:
-            if not cues.is_accusation(claim.text):
+            if not cues.is_charge(claim.text) or not _names_its_subject(claim):
                 continue
             reply = reply_of(claim, siblings)
             if reply is None or not cues.is_denial(reply.text) or reply.position != claim.position + 1:
                 continue
             sides = ((_citation(claim, Span(0, len(claim.text))),), (_citation(reply, Span(0, len(reply.text))),))
             yield 0.5, claim, reply, Disagreement("denial", "parties", common_words(claim.text, reply.text), sides)
+
+
+def _names_its_subject(claim: Sentence) -> bool:
+    first = next(iter(tokenise(claim.text)), None)
+    return (first is not None and not is_stop(first.text.casefold())) or bool(_DETERMINED.match(claim.text))
 
 
 # --- order and words -----------------------------------------------------------------------------------------

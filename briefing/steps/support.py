@@ -9,12 +9,15 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from briefing.config import SupportSettings
-from briefing.text import cues
+from briefing.steps.differences import difference
+from briefing.steps.statements import Statement, held, shared, statement
+from briefing.text.places import state_of
 from briefing.text.profiles import Profile, profile
-from briefing.text.quantities import agree, quantities, same_measure
+from briefing.text.quantities import agree, same_measure
+from briefing.text.tokens import stems
+from briefing.text.when import differ, other_weekday
 from briefing.types import Article, Citation, Copies, Passage, Role, Sentence
 
 # Weights of `similarity`, set by hand: shared events tell more of a shared fact than shared names, which all sentences
@@ -23,14 +26,10 @@ _COMMON = 4.0  # rarity at which a word begins to carry weight
 _POWER = 0.7
 _EVENT, _NAME, _NUMBER = 3.0, 0.2, 0.5
 _LENGTH = 0.25  # power of the product of both lengths that an overlap is divided by; .5 would be the cosine
+_SPECIFIC = 11.0  # rarity of a word that two reports of different occasions seldom share
+_COMMON_NAME = 9.5  # rarity below which a capitalised word ("Ministry", "North") names no one thing
+_WORD_FOR_WORD = 0.88
 _HALF = 2.0  # overlap at which similarity is .63
-
-_YEAR = re.compile(r"(?<![\d.,$€£-])(?:1[6-9]\d\d|20\d\d)(?![\d,]|\s?%)")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH_DAY = re.compile(
-    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTHS})\b(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?"
-)
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
 def similarity(a: str, b: str, language: str = "en") -> float:
@@ -53,9 +52,13 @@ def find_support(
     found: list[Citation] = []
     for article, candidates in _candidates(lead, sentences):
         judged = [(*same_claim(lead.text, s.text, lead.article.language, settings), s) for s in candidates]
-        told = [(role == "support", share, -s.span.start, s) for role, share, s in judged if role]
+        told = [
+            (role == "support", round(share, 6), -abs(len(s.text) - len(lead.text)), -s.span.start, s)
+            for role, share, s in judged
+            if role
+        ]
         if told:
-            whole, _, _, best = max(told, key=lambda item: item[:3])
+            whole, _, _, _, best = max(told, key=lambda item: item[:4])
             found.append(Citation(article, best.span, "support" if whole else "partial"))
     return tuple(sorted(found, key=lambda c: (c.role == "partial", c.article.order)))
 
@@ -67,45 +70,57 @@ def same_claim(
     settings: SupportSettings = SupportSettings(),  # noqa: B008
 ) -> tuple[Role | None, float]:
     """Whether `b` says what `a` says ("support") or a part of it ("partial"), and the share of `a` that it holds."""
-    told, telling = coverage(a, b, language), coverage(b, a, language)
-    if told.terms < settings.terms or contradicts(a, b, language):
-        return None, told.share
-    if told.share >= settings.whole and told.words >= settings.words and telling.share >= settings.either:
-        return "support", told.share
-    if telling.share >= settings.part and telling.words >= settings.words and told.share >= settings.either:
-        return "partial", told.share
-    return None, told.share
+    mine, theirs = statement(a, None, language), statement(b, None, language)
+    if len(mine.terms & theirs.terms) < 2:
+        return None, 0.0
+    told, telling = held(mine, theirs), held(theirs, mine)
+    if min(told, telling) < settings.either or max(told, telling) < settings.whole:
+        return None, told
+    if len(shared(mine, theirs)) < settings.terms or not _anchored(mine, theirs, max(told, telling)):
+        return None, told
+    if contradicts(mine, theirs):
+        return None, told
+    words_told, words_telling = _words_held(mine, theirs), _words_held(theirs, mine)
+    if told >= settings.whole and words_told >= settings.words and _numbers_told(mine, theirs):
+        return "support", told
+    if telling >= settings.part and words_telling >= settings.words and _numbers_told(theirs, mine):
+        return "partial", told
+    return None, told
 
 
-class Coverage(NamedTuple):
-    """How much of a sentence another holds: the share of all its content, that of its words that are no names, and terms."""
-
-    share: float
-    words: float
-    terms: int
-
-
-def coverage(a: str, b: str, language: str = "en") -> Coverage:
-    """What of `a`'s content `b` holds too, weighted by rarity; words of one kind of event count as the same."""
-    mine, theirs = profile(a, language), profile(b, language)
-    weights = {term: max(rare - _COMMON, 1.0) ** _POWER for term, rare in mine.terms.items()}
-    kindred = {term for kind, terms in mine.kinds.items() if kind in theirs.kinds for term in terms}
-    held = {term for term in weights if term in theirs.names or term in theirs.words or term in kindred}
-    return Coverage(_share(weights, held), _share({t: weights[t] for t in mine.words}, held), len(held))
-
-
-def _share(weights: Mapping[str, float], held: set[str]) -> float:
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in held) / total if total else 1.0
-
-
-def contradicts(a: str, b: str, language: str = "en") -> bool:
-    """A veto: another polarity, certainty, number, year or day, or other persons and places in its parts."""
-    if cues.is_negated(a) != cues.is_negated(b) or cues.is_denial(a) != cues.is_denial(b):
+def _anchored(a: Statement, b: Statement, share: float) -> bool:
+    """They share what only this occasion has: a name that is no state, a rare word, a number; or nearly every word."""
+    common = a.terms & b.terms
+    if share >= _WORD_FOR_WORD and len(common) >= 5:
         return True
-    if cues.is_hedged(a) != cues.is_hedged(b):
+    if any(agree(q, r) for q in a.quantities for r in b.quantities):
         return True
-    return _other_time(a, b) or _other_number(a, b) or _other_names(profile(a, language), profile(b, language))
+    return any(a.profile.terms[term] >= _SPECIFIC or _is_own_name(term, a) for term in common if term in a.claim)
+
+
+def _is_own_name(term: str, a: Statement) -> bool:
+    return term in a.profile.names and state_of(term) is None and a.profile.names[term] >= _COMMON_NAME
+
+
+def _words_held(a: Statement, b: Statement) -> float:
+    """The share of `a`'s words other than names that `b` holds."""
+    return held(a, b, skip=a.names)
+
+
+def _numbers_told(a: Statement, b: Statement) -> bool:
+    """Every number and year of `a` stands in `b`, as far as it agrees."""
+    if a.when.years - b.when.years:
+        return False
+    return all(any(agree(q, r) for r in b.quantities) for q in a.quantities)
+
+
+def contradicts(a: Statement, b: Statement) -> bool:
+    """A veto: another polarity, certainty, number, year or day, other persons or places, another "he said he"."""
+    if a.negated != b.negated or a.denies != b.denies or a.hedged != b.hedged:
+        return True
+    if differ(a.when, b.when) or other_weekday(a.when, b.when):
+        return True
+    return _other_number(a, b) or _other_names(a, b) or _other_self(a, b) or difference(a, b) is not None
 
 
 # --- similarity ----------------------------------------------------------------------------------------------
@@ -160,34 +175,28 @@ def _holds(text: str, anchors: Sequence[str], least: int) -> bool:
 
 # --- vetoes --------------------------------------------------------------------------------------------------
 
-
-def _other_time(a: str, b: str) -> bool:
-    """Both name years, days of a month or weekdays, and none in common."""
-    return any(mine and theirs and not mine & theirs for mine, theirs in zip(_times(a), _times(b), strict=True))
+_SELF = re.compile(r"\b(?:he|she|it|they|we|I|his|her|its|their|our|my)\b")
 
 
-def _times(text: str) -> tuple[set[str], set[str], set[str]]:
-    months = {(m[2], m[1] or m[3] or "") for m in _MONTH_DAY.finditer(text)}
-    return (
-        set(_YEAR.findall(text)),
-        {f"{month} {day}" for month, day in months if day} or {month for month, _ in months},
-        set(_WEEKDAY.findall(text)),
-    )
-
-
-def _other_number(a: str, b: str) -> bool:
+def _other_number(a: Statement, b: Statement) -> bool:
     """A number of the same measure that agrees with none of the other sentence's."""
-    mine, theirs = quantities(a), quantities(b)
-    for q in mine:
-        alike = [r for r in theirs if same_measure(q, r)]
+    for q in a.quantities:
+        alike = [r for r in b.quantities if same_measure(q, r)]
         if alike and not any(agree(q, r) for r in alike):
             return True
     return False
 
 
-def _other_names(mine: Profile, theirs: Profile) -> bool:
-    """Each has a name that the other lacks, and they share less than they differ."""
-    only_mine, only_theirs = mine.names.keys() - theirs.terms.keys(), theirs.names.keys() - mine.terms.keys()
-    return bool(only_mine and only_theirs) and len(mine.names.keys() & theirs.names.keys()) < max(
-        len(only_mine), len(only_theirs)
-    )
+def _other_names(a: Statement, b: Statement) -> bool:
+    """Each has a name that the other lacks, and they share fewer than they differ in."""
+    only_a, only_b = a.names - b.terms, b.names - a.terms
+    return bool(only_a and only_b) and len(a.names & b.names) <= max(len(only_a), len(only_b))
+
+
+def _other_self(a: Statement, b: Statement) -> bool:
+    """What two different speakers say of themselves ("it had no plans") is not one claim."""
+    if a.speaker is None or b.speaker is None or a.speaker.pronoun or b.speaker.pronoun:
+        return False
+    if set(stems(a.speaker.speaker)) & set(stems(b.speaker.speaker)):
+        return False
+    return bool(_SELF.search(a.text) or _SELF.search(b.text))

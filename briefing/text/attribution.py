@@ -106,6 +106,7 @@ _TIMES = _listed(
 _TIME_OPENERS = _listed("on late early last this in")
 # What opens an aside between a subject and its verb: ", for its part,", ", however,".
 _ASIDES = _listed("for however meanwhile though too in by on at speaking asked")
+_INDEFINITE = _listed("a an one some another several two three")
 # Verbs that can mean nothing but speech.
 _PLAIN = _listed("said says denied denies insisted insists claimed claims told wrote admitted acknowledged added")
 # Verbs that speak only for reports and studies.

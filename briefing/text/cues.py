@@ -44,7 +44,8 @@ HEDGES: dict[str, float] = {
     r"presumably": 0.7,
     rf"{_BE} expected to": 0.7,
     rf"{_BE} (?:set|poised|due|likely) to": 0.7,
-    rf"{_REPORTS} (?:indicate|suggest|point|say|claim|have it|have emerged|emerged|that)[sed]*": 0.6,
+    rf"{_REPORTS} (?:indicate|suggest|point|say|claim|have it|have emerged|emerged)[sed]*": 0.6,
+    rf"(?:amid|after|despite|following|on|by|of|with) {_REPORTS} that": 0.6,
     rf"{_REPORTS} (?:indicating|suggesting|claiming|saying)": 0.6,
     rf"according to (?:{_VAGUE} )*(?:reports|rumou?rs)(?! (?:from|by|in))": 0.6,
     r"reportedly": 0.6,
@@ -82,10 +83,15 @@ _HEDGE_STRENGTHS = tuple(HEDGES[phrase] for phrase in sorted(HEDGES, key=lambda 
 # The month and the verb differ by their capital; "May" at the head of a sentence is a wish or the month.
 _MAY = re.compile(r"(?<![\w-])may(?![\w-])(?!\s+\d)")
 MAY_STRENGTH = 0.45
+_PROSPECT = re.compile(
+    r"(?:is|are|was|were|been|being|be)\s+(?:expected|set|poised|due|likely)\s+to|(?:highly\s+|very\s+)?(?:un)?likely\s+to"
+    r"|(?:could|might|may)(?!\s+(?:\w+ly\s+)?(?:have|be)\b)|(?:could|might|may)\s+be\s+\w+ing|potential|whether|unclear|alleged\b|suspected\b|purported\b|supposed\b",
+    re.IGNORECASE,
+)
 
 _NEGATION = re.compile(
     r"(?<![\w-])(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?\s+to|refus(?:e|es|ed|ing)\s+to"
-    r"|declin(?:e|es|ed|ing)\s+to|\w+n[’']t)(?![\w-])",
+    r"|declin(?:e|es|ed|ing)\s+to|(?:ca|do|wo|does|did|is|was|have|has|are|were|would|should)nt|\w+n[’']t)(?![\w-])",
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(
@@ -101,12 +107,14 @@ _DENIED_THING = (
 )
 _UNTRUE = r"(?:false|baseless|unfounded|groundless|untrue|fabricated|slander(?:ous)?|nonsense|absurd|lies|smears?|fabrications?|fake\s+news)"
 _CHARGES = r"(?:claims?|accusations?|allegations?|charges?|reports?|rumou?rs?|statements?)"
-_VIEWS = r"(?:criticisms?|figures?|suggestions?|notions?|assertions?|findings|ideas?|concerns|fears|complaints?|estimates?)"
+_VIEWS = (
+    r"(?:criticisms?|figures?|suggestions?|notions?|assertions?|findings|ideas?|concerns|fears|complaints?|estimates?)"
+)
 _DENIAL = re.compile(
     rf"(?<![\w-])(?:den(?:y|ies|ied|ying){_DENIED_THING}"
     rf"|(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:as|that|{_CHARGES}|{_VIEWS})"
     rf"|{_CHARGES}\s+(?:\w+\s+)?(?:was|were)\s+(?:\w+\s+)?(?:rejected|dismissed)"
-    r"|refut(?:e|es|ed|ing)|rebut(?:s|ted|ting)?|disput(?:es|ed|ing|e\s+(?:the|this|that|it))"
+    r"|refut(?:e|es|ed|ing)|rebut(?:s|ted|ting)?|disput(?:ed|ing|es?\s+(?:the|this|that|it|any)\b)"
     r"(?!\s+(?:territor|island|area|region|border|elect|waters|land))"
     r"|repudiat(?:e|es|ed|ing)|disavow(?:s|ed|ing)?|contradict(?:s|ed|ing)|denials?|rebuttals?"
     r"|(?:pleads?|pleaded|pled|pleading)\s+(?:\w+\s+)?not\s+guilty|(?:his|her|their|its)\s+innocence"
@@ -124,6 +132,9 @@ _ACCUSATION = re.compile(
     r"|lambast(?:s|ed|ing)|indict(?:s|ed|ment|ments)?"
     r"|l(?:ied|ying)\s+(?:to|about)|cover(?:ed)?[\s-]up)(?![\w-])",
     re.IGNORECASE,
+)
+_CHARGE = re.compile(
+    r"(?<![\w-])(?:accus|alleg|blam(?:e|es|ed|ing)\b|charged\s+\w+\s+(?:\w+\s+)?with|suspect(?:s|ed)?\b)", re.IGNORECASE
 )
 _CLAIM = re.compile(
     r"(?<![\w-])(?:claim(?:s|ed|ing)?|assert(?:s|ed|ing|ions?)?|contend(?:s|ed|ing)?|insist(?:s|ed|ing)?|estimat(?:e|es|ed|ing)"
@@ -255,6 +266,11 @@ def hedges(text: str) -> tuple[Cue, ...]:
     return tuple(sorted(found))
 
 
+def evidence_hedges(text: str) -> tuple[Cue, ...]:
+    """Hedges on what is or was; what may yet come to be ("could", "is expected to") is no doubt about a fact."""
+    return tuple(cue for cue in hedges(text) if not _PROSPECT.match(text, cue.start))
+
+
 def certainty(text: str) -> float | None:
     """The weakest hedge of the text, None when it has none (a flat statement)."""
     return min((cue.strength for cue in hedges(text)), default=None)
@@ -283,6 +299,11 @@ def is_denial(text: str) -> bool:
 def is_accusation(text: str) -> bool:
     """Somebody is charged with a wrong: accused, blamed, condemned, suspected of."""
     return bool(_ACCUSATION.search(text))
+
+
+def is_charge(text: str) -> bool:
+    """The stronger accusation: of a deed, not the censure of one that nobody denies."""
+    return bool(_CHARGE.search(text))
 
 
 def is_claim(text: str) -> bool:
