@@ -21,14 +21,15 @@ def exit_code_of(command: Callable[[], object], with_traceback: bool) -> int:
     try:
         code = command()
     except (KeyboardInterrupt, typer.Abort):
-        console.error("interrupted; nothing was written")
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
         return 0
     except Exception as error:
         if with_traceback:
             raise
         return _told(error, console)
+    if code == INTERRUPTED:  # which is also what the parser makes of Ctrl-C
+        console.error("interrupted")
     return code if isinstance(code, int) else 0
 
 

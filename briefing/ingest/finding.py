@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -39,14 +39,19 @@ def find(
     names: Iterable[str | os.PathLike[str]], without: frozenset[str] = frozenset()
 ) -> Iterator[Found | NotEntered]:
     """Every file once, in the order of the names and sorted within each; `without` are real paths to pass over."""
+    every = [found for name in names for found in _found(os.fspath(name))]
+    named = {_real(found) for found in every if isinstance(found, Found) and found.named}
     seen: set[str] = set(without)
-    for name in names:
-        for found in list(_found(os.fspath(name))):
-            if not isinstance(found, Found) or found.path is None:
-                yield found
-            elif (real := os.path.realpath(found.path)) not in seen:
-                seen.add(real)
-                yield found
+    for found in every:
+        if isinstance(found, NotEntered):
+            yield found
+        elif (real := _real(found)) not in seen:
+            seen.add(real)
+            yield replace(found, named=real in named)
+
+
+def _real(found: Found) -> str:
+    return os.path.realpath(found.path) if found.path else STDIN
 
 
 def files(names: Iterable[str | os.PathLike[str]]) -> list[str]:

@@ -45,8 +45,9 @@ def test_several_outputs_share_one_composition(briefing: Run, seeds: Path) -> No
     outputs = ("new/deep/b.json", "b.md", "b.txt", "./b.md")
     ran = briefing("make", seeds, *MORNING, *(part for path in outputs for part in ("-o", path)))
     assert ran.out.splitlines() == ["new/deep/b.json", "b.md", "b.txt"]
-    point = data("new/deep/b.json")["key_reporting"][0]
-    assert " ".join(point["text"].split()) in " ".join(Path("b.txt").read_text().split())
+    brief = data("new/deep/b.json")
+    for path in ("b.md", "b.txt"):
+        assert all(name in Path(path).read_text() for name in (brief["title"], brief["sha256"][:8]))
 
 
 def test_json_goes_to_stdout_and_nothing_is_written_unasked(briefing: Run, seeds: Path) -> None:
@@ -202,6 +203,7 @@ def sentences(seed: int, count: int) -> str:
     )
 
 
+@pytest.mark.slow
 def test_an_article_of_200_000_words(briefing: Run, desk: Path) -> None:
     paragraphs = [sentences(seed, 10) for seed in range(1_670)]
     (desk / "a.txt").write_text("\n\n".join([NEWS, *paragraphs]))
@@ -355,7 +357,7 @@ def test_an_interruption_leaves_nothing_behind(briefing: Run, monkeypatch: pytes
 
     monkeypatch.setattr("briefing.job.write", interrupt)
     ran = briefing("make", seeds, "-o", "b.json")
-    assert (ran.code, ran.err) == (130, "error: interrupted; nothing was written\n")
+    assert (ran.code, ran.err) == (130, "error: interrupted\n")
     assert not list(Path().iterdir())
 
 
