@@ -34,7 +34,7 @@ def run(data: Path, show: bool = False) -> dict[str, Any]:
     result["data"]["pairs/others"] = figures(pair for pair in pairs if not pair["held_out"])
     for collection in collections.stories(data):
         found = found_in(collection.articles)
-        kinds = {kind: sum(d.kind == kind for d in found) for kind in sorted({d.kind for d in found})}
+        kinds: dict[str, int] = {str(k): sum(d.kind == k for d in found) for k in sorted({d.kind for d in found})}
         result["data"][collection.name] = {"articles": len(collection.articles), "found": len(found), **kinds}
         if show:
             print(f"## {collection.name}")
