@@ -104,6 +104,9 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     elsewhere: Count = 12  # points outside the themes that are weighed for key reporting and head what is left out
     pool: Count = 600  # sentences that are weighed one by one; of more, the first ones of each article
     pool_words: Count = 700  # words of the sentences that the summariser puts in order for one theme
+    key_least: Share = 0.5  # of the first key report's consequence; a weaker one is none
+    half_life_days: Positive = 7.0  # of a dated article's freshness, against the newest one
+    stale: Share = 0.5  # the least that age leaves of a point's consequence
     theme_weight: Positive = 2.0  # factor on a term that is in the theme's name
     outside: Share = 0.8  # worth of a point that no theme holds
     told: Share = 0.7  # … whose article is on the page already

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import NamedTuple
 
 from briefing.config import Config, PointSettings
@@ -19,6 +20,7 @@ from briefing.steps.summarisers import Context, Coverage, summariser
 from briefing.steps.support import find_support
 from briefing.steps.themes import Subject
 from briefing.text import cues
+from briefing.text.dates import years
 from briefing.text.names import names
 from briefing.text.numbers import numbers
 from briefing.text.quotations import quotations
@@ -86,9 +88,15 @@ class _Desk:
     _prices: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _origin: dict[str, int] = field(default_factory=dict)
     _story: dict[str, tuple[Article, ...]] = field(default_factory=dict)
+    _newest: date | None = None
+    _years: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._origin = self.copies.origin_of()
+        articles = {s.article.id: s.article for s in self.sentences}
+        self._newest = max((a.day for a in articles.values() if a.day is not None), default=None)
+        written = {i: [int(m.group()) for m in years(a.text)] for i, a in articles.items() if a.day is None}
+        self._years = {i: max(found) for i, found in written.items() if found}
         self._story = {a.id: story.articles for story in self.stories for a in story.articles}
         for sentence in self.sentences:
             self._siblings[sentence.article.id].append(sentence)
@@ -296,21 +304,40 @@ class _Desk:
         firsts = [point for subject, points in drafts if (point := self._spare(subject, points)) is not None]
         candidates = sorted(
             (p for p in (*firsts, *elsewhere) if p.lead.article.kind not in _NEVER_LEAD),
-            key=lambda p: (-_consequence(p), p.lead.order),
+            key=lambda p: (-self._consequence(p), p.lead.order),
         )
+        least = self.settings.key_least * max(map(self._consequence, candidates), default=0.0)
         leading: list[KeyPoint] = []
         for point in candidates:
+            if self._consequence(point) < least:
+                break
             told = {self._origin[p.lead.article.id] for p in leading}
             if len(leading) < self.settings.key_reporting and self._origin[point.lead.article.id] not in told:
                 leading.append(point)
                 self.taken.append(point.lead)
         return leading
 
+    def _consequence(self, point: KeyPoint) -> float:
+        """Worth, more underlying texts, a named speaker; what is old leads less."""
+        named = {"named": 1.1, "unnamed": 1.0, "own voice": 0.95}[point.said_by.basis]
+        return float(round(point.worth * named * point.origins**0.5 * self._freshness(point.lead.article), 6))
+
+    def _freshness(self, article: Article) -> float:
+        """1 for the newest; halved with every half-life before it, down to a floor. An undated article is neither fresh nor
+        stale, unless the newest year that it writes lies well before the newest that the others write."""
+        if article.day is not None and self._newest is not None:
+            age = (self._newest - article.day).days
+            return max(self.settings.stale, float(0.5 ** (age / self.settings.half_life_days)))
+        own = self._years.get(article.id)
+        if article.day is None and own is not None and max(self._years.values()) - own >= _LONG_AGO:
+            return self.settings.stale
+        return 1.0
+
     def _spare(self, subject: Subject, points: Sequence[KeyPoint]) -> KeyPoint | None:
         """The best point that names the theme, when another one that names it stays."""
         keys = {s.key for s in subject.direct}
         direct = [p for p in points if any(s.key in keys for s in p.lead.sentences)]
-        return max(direct, key=_consequence) if len(direct) > 1 else None
+        return max(direct, key=self._consequence) if len(direct) > 1 else None
 
     def theme(self, subject: Subject, points: Sequence[KeyPoint], stories: tuple[Story, ...]) -> Theme:
         articles = tuple(sorted({m.sentence.article for m in subject.members}, key=lambda a: a.order))
@@ -364,11 +391,6 @@ def _shown(points: Iterable[KeyPoint]) -> set[tuple[str, int, int]]:
     return {s.key for point in points for s in point.lead.sentences}
 
 
-def _consequence(point: KeyPoint) -> float:
-    named = {"named": 1.1, "unnamed": 1.0, "own voice": 0.95}[point.said_by.basis]
-    return round(point.worth * named * point.origins**0.5, 6)
-
-
 def _flags(passage: Passage) -> tuple[str, ...]:
     text = passage.text
     found = {
@@ -398,6 +420,7 @@ def _quoted_words(passage: Passage) -> tuple[str, ...]:
 
 
 _SAME_QUOTATION = 5
+_LONG_AGO = 2  # years
 _NEVER_LEAD = frozenset({"opinion", "satire"})
 _OWN_WORDS = 8
 # What a writer reads into the news rather than reports.
