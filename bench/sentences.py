@@ -16,10 +16,10 @@ from briefing.text.segment import SEGMENTERS
 Splitter = Callable[[str, str], Sequence[str]]
 
 LANGUAGES = {
-    "amharic": "am", "arabic": "ar", "armenian": "hy", "bulgarian": "bg", "burmese": "my", "chinese": "zh", "danish": "da",
-    "deutsch": "de", "dutch": "nl", "english": "en", "english_clean": "en", "french": "fr", "greek": "el", "hindi": "hi",
-    "italian": "it", "japanese": "ja", "kazakh": "kk", "marathi": "mr", "persian": "fa", "polish": "pl", "russian": "ru",
-    "slovak": "sk", "spanish": "es", "urdu": "ur",
+    "amharic": "am", "arabic": "ar", "armenian": "hy", "bulgarian": "bg", "burmese": "my", "chinese": "zh",
+    "danish": "da", "deutsch": "de", "dutch": "nl", "english": "en", "english_clean": "en", "french": "fr",
+    "greek": "el", "hindi": "hi", "italian": "it", "japanese": "ja", "kazakh": "kk", "marathi": "mr", "persian": "fa",
+    "polish": "pl", "russian": "ru", "slovak": "sk", "spanish": "es", "urdu": "ur",
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _punkt(text: str, language: str) -> list[str]:
     return [text[span.start : span.end] for span in SEGMENTERS["punkt"](text, language)]
 
 
-def _lines(text: str, language: str) -> list[str]:
+def _lines(text: str, _: str) -> list[str]:
     """A border after every terminator: what a regular expression gives."""
     return re.split(r"(?<=[.!?。！？।])\s+|\n+", text)
 
@@ -84,7 +84,7 @@ PEERS: dict[str, Splitter] = {"sentencex": _sentencex, "punkt": _punkt, "regex":
 
 
 def _borders(sentences: Sequence[str]) -> list[int]:
-    """Where sentences end, counted in characters that are not blanks (gold texts differ from their sentences in blanks)."""
+    """Where sentences end, counted in characters that are not blanks: gold sentences lose those of their text."""
     lengths = (len("".join(sentence.split())) for sentence in sentences)
     return list(accumulate(length for length in lengths if length))
 

@@ -1,4 +1,4 @@
-"""Blocks of a canonical text: what is prose, and what is a title, heading, dateline, caption or leftover of a web page."""
+"""Blocks of a canonical text: prose, and what is a title, heading, dateline, caption or leftover of a web page."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from briefing.text.furniture import is_caption, is_leftover, opens_comments, spl
 from briefing.types import PROSE, Block, BlockKind, Span
 
 _TERMINATED = re.compile(r"""[.!?…。！？｡؟۔։።।॥:;,،][\s"'”’»›」』)\]*_¹²³]*$""")
-_ASKED = re.compile(r"""[?!？！؟][\s"'”’»」』)]*$""")
 _BULLET = re.compile(r"(?:[•·▪◦‣⁃●○■►*–-]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t\xa0]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+\S|(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 HEADING_WORDS, HEADING_CHARACTERS = 14, 100
 TITLE_WORDS, TITLE_CHARACTERS = 30, 200
+_LONGEST_LOOK = 12  # neighbours of a bullet that tell a list from a dialogue
 WRAP_MIN, WRAP_MAX = 45, 110  # the columns that mail and plain-text writers wrap at
 
 
 class _Unit(NamedTuple):
-    """A paragraph to be: one line, or the lines that were wrapped. `alone` says that blank lines or borders stand around it."""
+    """A paragraph to be: one line, or lines that were wrapped. `alone`: blank lines or borders stand around it."""
 
     text: str
     start: int
@@ -38,7 +38,8 @@ def find_blocks(text: str, title: str = "") -> tuple[Block, ...]:
     """Disjoint blocks in order that cover every character but blanks; `title` is what the article's facts call it."""
     units = list(_units(text))
     kinds = _kinds(units, title)
-    return tuple(block for i, unit in enumerate(units) for block in _parts(unit, kinds[i], kinds[:i], text))
+    opening = kinds.index("paragraph") if "paragraph" in kinds else 0
+    return tuple(block for i, unit in enumerate(units) for block in _parts(unit, kinds[i], i <= opening, text))
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
@@ -124,7 +125,7 @@ def _kinds(units: list[_Unit], title: str) -> list[BlockKind]:
         kinds[named] = "title"
     _close_comments(units, kinds)
     last_open = max((i for i, kind in enumerate(kinds) if kind is None), default=-1)
-    for i, unit in enumerate(units):
+    for i in range(len(units)):
         if kinds[i] is None:
             kinds[i] = _kind(i, units, followed=i < last_open)
     first = next((i for i, kind in enumerate(kinds) if kind not in {"leftover", "caption"}), None)
@@ -166,14 +167,14 @@ def _kind(i: int, units: list[_Unit], *, followed: bool) -> BlockKind:
 
 
 def _is_listed(i: int, units: list[_Unit]) -> bool:
-    """A round bullet always, a number when its neighbour has one; dashes when they do not open the lines of a dialogue."""
+    """A round bullet always, a number when its neighbour has one, dashes unless they open the lines of a dialogue."""
     text = units[i].text
     if text[0] in "•·▪◦‣⁃●○■►*":
         return True
     start, end = i, i
-    while start > 0 and _same_bullet(units[start - 1].text, text):
+    while start > max(0, i - _LONGEST_LOOK) and _same_bullet(units[start - 1].text, text):
         start -= 1
-    while end + 1 < len(units) and _same_bullet(units[end + 1].text, text):
+    while end + 1 < min(len(units), i + _LONGEST_LOOK) and _same_bullet(units[end + 1].text, text):
         end += 1
     if start == end:
         return False
@@ -227,7 +228,7 @@ def _squeezed(text: str) -> str:
 # --- the parts of a unit -------------------------------------------------------------------------------------
 
 
-def _parts(unit: _Unit, kind: BlockKind, before: list[BlockKind], text: str) -> Iterator[Block]:
+def _parts(unit: _Unit, kind: BlockKind, opening: bool, text: str) -> Iterator[Block]:
     """The unit as blocks: a bullet or dateline in front and a credit at the end are blocks of their own."""
     start, end = unit.start, unit.end
     if kind == "list_item" and (bullet := _BULLET.match(unit.text)):
@@ -236,7 +237,7 @@ def _parts(unit: _Unit, kind: BlockKind, before: list[BlockKind], text: str) -> 
     elif kind in {"paragraph", "heading", "title"} and _is_bare_dateline(unit.text):
         kind = "dateline"
     elif kind == "paragraph":
-        if line := split_dateline(unit.text, first="paragraph" not in before, article=text):
+        if line := split_dateline(unit.text, first=opening, article=text):
             yield Block("dateline", Span(start, start + len(unit.text[:line].rstrip())))
             start += line
         tail = split_tail(unit.text)

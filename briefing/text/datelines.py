@@ -14,16 +14,20 @@ _PLACE = rf"{_CAPITAL}(?: (?:(?:de|del|do|of|al|el|am|sur) )?{_CAPITAL}){{0,3}}"
 _WHERE = rf"(?P<where>{_PLACE}(?: ?(?:/|,|&| and|–|-) ?{_PLACE}){{0,4}})(?P<date>[,.]? {_DAY})?"
 _DASH = r"(?:—|–|―|--|-)"
 _DATELINE = re.compile(
-    rf"(?:{_WHERE})?,? ?(?P<agency>\([^()]{{2,40}}\)|/[^/\s]{{2,20}}/\.?|\[[^\[\]]{{2,30}}\])?(?P<sep> ?: ?{_DASH}?|\.? ?{_DASH}{{1,2}})[ \xa0]+(?=\S)"
+    rf"(?:{_WHERE})?,? ?(?P<agency>\([^()]{{2,40}}\)|/[^/\s]{{2,20}}/\.?|\[[^\[\]]{{2,30}}\])?"
+    rf"(?P<sep> ?: ?{_DASH}?|\.? ?{_DASH}{{1,2}})[ \xa0]+(?=\S)"
 )
 _LOWER_DATELINE = re.compile(
-    r"(?:[a-z .,/'-]{2,60}? )?\( ?(?:reuters|ap|afp|cnn|upi|xinhua|ani|pti|bloomberg|rns|dpa|cna|efe) ?\) ?(?:—|–|--|-|:) +(?=\S)"
+    r"(?:[a-z .,/'-]{2,60}? )?\( ?(?:reuters|ap|afp|cnn|upi|xinhua|ani|pti|bloomberg|rns|dpa|cna|efe) ?\) ?"
+    r"(?:—|–|--|-|:) +(?=\S)"
 )
-_TASS = re.compile(
-    r"[А-ЯЁІЇЄҐA-Z][^.!?()]{2,40}?[.,]? ?(?:/(?:ТАСС|TASS)/\.?|[–—-] (?:РИА Новости|ТАСС|Интерфакс|УНИАН|Укринформ)[.,]?)[ \xa0]+(?:[–—-] )?(?=\S)"
+_RUSSIAN = re.compile(
+    r"[А-ЯЁІЇЄҐA-Z][^.!?()]{2,40}?[.,]? ?(?:/(?:ТАСС|TASS)/\.?|[–—-] (?:РИА Новости|ТАСС|Интерфакс|УНИАН|Укринформ)"
+    r"[.,]?)[ \xa0]+(?:[–—-] )?(?=\S)"
 )
 _EAST_ASIAN = re.compile(
-    r"(?:[（(][^（）()]{2,30}[）)] ?|【[^】]{2,30}】|\[[^\]]{2,40}(?:ロイター|日)[^\]]{0,20}\] ?[-－–—]? ?|.{2,20}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)(?: ?[（(][^（）()]{2,40}[）)])?[,，:： ]?)(?=\S)"
+    r"(?:[（(][^（）()]{2,30}[）)] ?|【[^】]{2,30}】|\[[^\]]{2,40}(?:ロイター|日)[^\]]{0,20}\] ?[-－–—]? ?"
+    r"|.{2,20}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)(?: ?[（(][^（）()]{2,40}[）)])?[,，:： ]?)(?=\S)"
 )
 _LABELS = frozenset(
     """note update updated analysis opinion exclusive summary background question answer q a photo source by date
@@ -51,25 +55,16 @@ londýn|αθήνα|θεσσαλονίκη|القاهرة|بيروت|بغداد|�
 _CITIES = frozenset(_CITY_NAMES.strip().replace("\n", "|").split("|"))
 
 
+_SIGNS = frozenset("(:—–―-/日】")
+
+
 def split_dateline(text: str, *, first: bool, article: str) -> int:
-    """Where the prose begins after "MOSCOW/BEIJING – " or "Paris (AFP) - ", 0 without a dateline; `first`: first paragraph."""
-    head = text[:110]
-    if not (
-        "(" in head
-        or ":" in head
-        or "—" in head
-        or "–" in head
-        or "-" in head
-        or "/" in head
-        or "日" in head
-        or "】" in head
-        or "―" in head
-    ):
+    """Where the prose begins behind "MOSCOW/BEIJING – ", 0 without a dateline; `first`: no prose stands before it."""
+    if _SIGNS.isdisjoint(text[:110]):
         return 0
-    for pattern in (_TASS, _LOWER_DATELINE) if head[0].isupper() or head[0].islower() or head[0] == "(" else ():
-        if match := pattern.match(text):
-            return match.end()
-    if (match := _EAST_ASIAN.match(text)) and first and not match.group().isascii() and max(match.group()) >= "\u3000":
+    if match := _RUSSIAN.match(text) or _LOWER_DATELINE.match(text):
+        return match.end()
+    if first and (match := _EAST_ASIAN.match(text)) and max(match.group()) >= "\u3000":
         return match.end()
     found = _DATELINE.match(text)
     if found is None or found.end() >= len(text) or not (found["where"] or found["agency"]):
@@ -78,28 +73,27 @@ def split_dateline(text: str, *, first: bool, article: str) -> int:
 
 
 def _is_dateline(found: re.Match[str], following: str, first: bool, article: str) -> bool:
-    where, separator = found["where"] or "", found["sep"]
-    places = [place for place in re.split(r" ?(?:/|,|&| and |–) ?", where) if place]
+    places = [place for place in re.split(r" ?(?:/|,|&| and |–) ?", found["where"] or "") if place]
     if places and places[0].split()[0].casefold() in _LABELS and not _is_place(places[0], article):
         return False
     if found["agency"]:
-        return found["agency"].strip("()/[].") in AGENCIES.split("|") or (first and where != "" and places[0].isupper())
-    colon = ":" in separator and not any(dash in separator for dash in "—–―-")
-    if (
-        not found.string[found.start("sep") - 1 : found.end("sep")].startswith((" ", ")", "/", "]"))
-        and separator == "-"
-    ):
-        return False  # a hyphen inside a word
-    if following.islower() and not found["date"]:
+        known = found["agency"].strip("()/[].") in AGENCIES.split("|")
+        return known or (first and bool(places) and places[0].isupper())
+    if _is_hyphen(found) or (following.islower() and not found["date"]):
         return False
-    shouted = places[0].isupper() and not colon
+    shouted = places[0].isupper() and found["sep"].strip() != ":"
     if shouted and (len(places) > 1 or (len(places[0]) > 5 and (first or found["date"]))):
         return True
     return (first or shouted) and _is_place(places[0], article)
 
 
+def _is_hyphen(found: re.Match[str]) -> bool:
+    """A hyphen inside a word and not a dash between blanks."""
+    return found["sep"] == "-" and found.string[found.start("sep") - 1] not in " )/]"
+
+
 def _is_place(name: str, article: str) -> bool:
-    """A capital or large city, or a name that the article itself puts after "in", "at" or "from"; a state's own name is none."""
+    """A capital or large city, or a name that the article puts behind "in" or "at"; a state's own name is none."""
     folded = name.casefold()
     state = state_of(name)
     if folded in _CITIES or (state is not None and state.casefold() != folded):

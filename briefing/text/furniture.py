@@ -15,13 +15,13 @@ leave a reply|leave a comment|cancel reply|post a comment|add a comment|join the
 view comments|your email address will not|required fields are marked|save my name, email|notify me of
 comments are closed|logged in as|you must be logged in|read more|read also|read next|read the full|read or share
 also read|see also|see more|learn more|click here|click to|watch:|watch also|watch more|watch the video|more:
-more on this|for more news|for more information|for more coverage|for more nfl|related article|related post
+more on this|for more news|for more information|for more coverage|related article|related post
 related news|related content|related topic|related link|related:|recommended:|recommended for you|you may also like
 you might also like|editor's pick|editors' pick|don't miss:|in case you missed|story continues below
 article continues below|continue reading|scroll down for|loading...|advertisement continue|sponsored content
 paid content|sign up for|sign up to|sign in to|log in to|subscribe to|subscribe now|subscribe for
 already a subscriber|thank you for subscribing|get daily|get our|get the latest|get breaking news|stay up to date
-follow us on|follow @|follow usa today|follow him on|follow her on|follow them on|follow the author|find us on
+follow us on|follow @|follow him on|follow her on|follow them on|follow the author|find us on
 like us on|join us on|download the app|download our app|share this|share on|share via|share article|share your
 email this|print this|copy link|send us your|support our journalism|donate now|we use cookies|this site uses
 this website uses|our site uses|by continuing to use|by continuing to browse|by clicking|accept all|accept cookies
@@ -44,7 +44,8 @@ deixe um comentário|lees ook|lees meer|alle rechten voorbehouden|читайте
 подписывайтесь|все права защищены|материалы по теме|читайте також|читати далі|підписуйтесь|усі права захищені
 čtěte také|čtěte více|všechna práva vyhrazena|czytaj też|czytaj także|czytaj więcej|zobacz też
 wszelkie prawa zastrzeżone|διαβάστε επίσης|διαβάστε ακόμη|όλα τα δικαιώματα|اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا
-جميع الحقوق محفوظة|קראו גם|קראו עוד|כל הזכויות שמורות|यह भी पढ़ें|ये भी पढ़ें|相关阅读|相关新闻|责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读
+جميع الحقوق محفوظة|קראו גם|קראו עוד|כל הזכויות שמורות|यह भी पढ़ें|ये भी पढ़ें
+相关阅读|相关新闻|责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读
 来源：|関連記事|無断転載|続きを読む|あわせて読みたい
 """
 # Prose may begin so too: furniture only as a short line without an end.
@@ -58,52 +59,56 @@ reprints|listen now|download the|post comment|anzeige|mehr dazu|lees verder|deel
 _LEFTOVER_STARTS = tuple(_STARTS.strip().replace("\n", "|").split("|"))
 _LEFTOVER_SHORT_STARTS = tuple(_SHORT_STARTS.strip().replace("\n", "|").split("|"))
 _SHORT_LINE = 6  # words
-_CREDITS = re.compile(
-    r"\(?(?i:(?:additional )?(?:reporting|writing|editing|edited|compiled)(?: and (?:writing|editing))? by) [^\W\d_a-z]"
-)
 _SHARE_WORDS = frozenset(
     """facebook twitter x whatsapp linkedin email e-mail mail print share reddit telegram pinterest copy link messenger
-    flipboard pocket tumblr viber tweet save savesave comment comments reply instagram youtube rss subscribe video
-    photo photos image images gallery listen menu search home login register loading advertisement ad top tags
-    related more next previous bookmark font size wechat weibo line post continue on by the and to this via""".split()
+    flipboard pocket tumblr viber tweet save savesave comment comments reply instagram youtube rss subscribe video photo
+    photos image images gallery listen menu search home login register loading advertisement ad top tags related more
+    next previous bookmark font size wechat weibo line post continue on by the and to this via""".split()
 )
 _TIME_WORDS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur
-    thurs fri sat sun today yesterday am pm a.m p.m noon midnight hrs hours hour ago min mins minute minutes read et
-    est edt ct cst cdt mt mst mdt pt pst pdt gmt bst utc ist cet cest eet msk jst kst hkt sgt aest aedt nzst uk us
-    at on in last first updated published posted modified created date time of the st nd rd th th, new york london
-    local updated: published: posted: edited""".split()
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
+    sat sun today yesterday am pm a.m p.m noon midnight hrs hours hour ago min mins minute minutes read et est edt ct
+    cst cdt mt mst mdt pt pst pdt gmt bst utc ist cet cest eet msk jst kst hkt sgt aest aedt nzst uk us a p m at on in
+    last first updated published posted modified edited created date time of the st nd rd th new york london local
+    """.split()
 )
 _TIME_TOKEN = re.compile(r"[^\W\d_][^\W\d_.]*(?:\.[a-z])?|\d+")
 _UPDATED = re.compile(
     r"(?:last )?(?:updated|published|posted|modified)\b[\s:]*(?:on |at )?(?:[a-z]{3,9},? )?(?:[a-z]{3,9}\.? )?\d",
     re.IGNORECASE,
 )
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
 _BYLINE = re.compile(
-    r"(?:By|BY|Von|Par|Por|Di|Door|От|Автор:) [^\W\d_a-z][\w.’'-]*(?: (?:and |[a-z]{2,3} )?[^\W\d_a-z][\w.’'-]*){1,5}(?:[,|/] ?[\w. &/@-]{2,40})?$"
-    r"|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}, [\w-]+\.(?:com|org|net|ca|co\.uk|de|fr)$"
+    rf"(?:By|BY|Von|Par|Por|Di|Door|От|Автор:) {_NAME}(?: (?:and |[a-z]{{2,3}} )?{_NAME}){{1,5}}"
+    rf"(?:[,|/] ?[\w. &/@-]{{2,40}})?$|{_NAME}(?: {_NAME}){{1,3}}, [\w-]+\.(?:com|org|net|ca|co\.uk|de|fr)$"
 )
 _AUTHOR_BOX = re.compile(
-    r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,2} (?:is|was) (?:an? |the )?[^.]{0,60}"
-    r"\b(?:reporter|correspondent|staff writer|columnist|contributing (?:writer|editor)|freelance|journalist|editor)\b"
-    r"|[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,2} (?:covers|reports on|writes about) "
+    rf"{_NAME}(?: {_NAME}){{1,2}} (?:(?:is|was) (?:an? |the )?[^.]{{0,60}}\b"
+    r"(?:reporter|correspondent|staff writer|columnist|contributing (?:writer|editor)|freelance|journalist|editor)\b|(?:covers|reports on|writes about) )"
 )
 _ADDRESS = re.compile(r"(?:\S{0,20}\s){0,2}(?:https?://|www\.)\S+$|\S+@\S+\.\w{2,}[.;]?$|e-?mail: \S+@", re.IGNORECASE)
 _POST = re.compile(r"(?:pic\.twitter\.com/\S+|https?://t\.co/\S+|— .{2,60}\(@\w+\)).{0,40}$")
 AGENCIES = (
-    "AFP|AP|Reuters|REUTERS|Xinhua|ANI|PTI|IANS|UPI|EFE|dpa|DPA|ANSA|TASS|Tass|Interfax|RIA Novosti|Kyodo|Yonhap|KUNA|WAM|SPA|IRNA|CNN|BBC|NPR|CNA|Bloomberg|"
-    "The Associated Press|Associated Press|Agence France-Presse|Agencies|RFE/RL|VOA|PA|EPA|Getty(?: Images)?|GETTY(?: IMAGES)?|UNI|ТАСС|РИА Новости|Интерфакс|رويترز|أ ف ب|ロイター|共同"
+    "AFP|AP|Reuters|REUTERS|Xinhua|ANI|PTI|IANS|UPI|EFE|dpa|DPA|ANSA|TASS|Tass|Interfax|RIA Novosti|Kyodo|Yonhap|KUNA"
+    "|WAM|SPA|IRNA|CNN|BBC|NPR|CNA|Bloomberg|The Associated Press|Associated Press|Agence France-Presse|Agencies|RFE/RL|VOA"
+    "|PA|EPA|Getty(?: Images)?|GETTY(?: IMAGES)?|UNI|ТАСС|РИА Новости|Интерфакс|رويترز|أ ف ب|ロイター|共同"
 )
 _CREDIT_LINE = re.compile(rf"[-–—(\[/ ]*(?:{AGENCIES})(?:[/, ]+(?:and )?(?:{AGENCIES}|[A-Z]{{2,5}}))*[)\]. ]*$")
-_COMMENTS_BEGIN = re.compile(
-    r"leave a (?:reply|comment)|cancel reply|post a comment|\d+ comments?$|comments? \(\d+\)$|laisser un commentaire|deja un",
-    re.I,
+_CREDITS = re.compile(
+    r"\(?(?i:(?:additional )?(?:reporting|writing|editing|edited|compiled)(?: and (?:writing|editing))? by) [^\W\d_a-z]"
 )
-_MENTION = re.compile(
-    r"(?:.{0,60} contributed (?:reporting )?to this (?:report|article|story|post)|the associated press contributed)",
+_COMMENTS_BEGIN = re.compile(
+    r"leave a (?:reply|comment)|cancel reply|post a comment|\d+ comments?$|comments? \(\d+\)$|laisser un commentaire"
+    r"|deja un",
     re.IGNORECASE,
 )
+_FOLLOW = re.compile(
+    r"follow .{2,60} on (?:twitter|x|facebook|instagram|telegram|youtube)\b"
+    r"|for more .{2,30} (?:coverage|news|stories):",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r".{0,60} contributed (?:reporting )?to this (?:report|article|story|post)", re.IGNORECASE)
 
 
 def opens_comments(text: str) -> bool:
@@ -112,30 +117,25 @@ def opens_comments(text: str) -> bool:
 
 
 def is_leftover(text: str, *, near_end: bool = False) -> bool:
-    """Whether a line is furniture of a page."""
-    opening = text[:60].casefold()
-    if opening.startswith(_LEFTOVER_STARTS) or _CREDITS.match(text):
+    """Whether a line is furniture of a page; `near_end`: it is one of the last lines."""
+    if text[:60].casefold().startswith(_LEFTOVER_STARTS) or _CREDITS.match(text):
         return len(text) <= 600
-    if opening.startswith(_LEFTOVER_SHORT_STARTS) and text[-1] not in ".!?…。" and len(text.split()) <= _SHORT_LINE:
-        return True
-    if len(text) > 300:
-        return False
-    return (
-        not any(character.isalnum() for character in text)
-        or ("|" in text and _is_navigation(text))
-        or _is_share_bar(text)
-        or is_timestamp(text)
-        or (len(text) <= 120 and _BYLINE.match(text) is not None)
-        or _ADDRESS.match(text) is not None
-        or ("/" in text and _POST.search(text) is not None)
-        or _CREDIT_LINE.match(text) is not None
-        or ("contributed" in text and _MENTION.match(text) is not None)
-        or (near_end and _AUTHOR_BOX.match(text) is not None)
-    )
+    return len(text) <= 300 and (any(test(text) for test in _TESTS) or (near_end and _is_author_box(text)))
+
+
+def _is_short_start(text: str) -> bool:
+    begins = text[:40].casefold().startswith(_LEFTOVER_SHORT_STARTS)
+    return begins and text[-1] not in ".!?…。" and len(text.split()) <= _SHORT_LINE
+
+
+def _has_no_word(text: str) -> bool:
+    return not any(map(str.isalnum, text))
 
 
 def _is_navigation(text: str) -> bool:
     """ "Home | News | Sport", or a row of a table: several short cells."""
+    if text.count("|") < 2:
+        return False
     cells = [cell for cell in text.split("|") if cell.strip()]
     return len(cells) >= 3 and all(len(cell.split()) <= 3 for cell in cells)
 
@@ -147,9 +147,9 @@ def _is_share_bar(text: str) -> bool:
     )
 
 
-def is_timestamp(text: str) -> bool:
+def _is_timestamp(text: str) -> bool:
     """Nothing but a date, a time and their words."""
-    if len(text) > 120 or not any(character.isdigit() for character in text):
+    if len(text) > 120 or not any(map(str.isdecimal, text)):
         return False
     if len(text) <= 80 and _UPDATED.search(text):
         return True
@@ -157,24 +157,62 @@ def is_timestamp(text: str) -> bool:
     return len(tokens) >= 2 and all(token.isdigit() or token in _TIME_WORDS for token in tokens) and text[-1] != "?"
 
 
+def _is_byline(text: str) -> bool:
+    return len(text) <= 120 and _BYLINE.match(text) is not None
+
+
+def _is_address(text: str) -> bool:
+    return ("@" in text or "/" in text or "www." in text) and _ADDRESS.match(text) is not None
+
+
+def _is_post(text: str) -> bool:
+    """A post of a social network with its link or author at the end."""
+    return "/" in text and _POST.search(text, max(0, len(text) - 160)) is not None
+
+
+def _is_credit(text: str) -> bool:
+    if _FOLLOW.match(text):
+        return True
+    return _CREDIT_LINE.match(text) is not None or ("contributed" in text and _MENTION.match(text) is not None)
+
+
+def _is_author_box(text: str) -> bool:
+    return _AUTHOR_BOX.match(text) is not None
+
+
+_TESTS = (
+    _is_short_start,
+    _has_no_word,
+    _is_navigation,
+    _is_share_bar,
+    _is_timestamp,
+    _is_byline,
+    _is_address,
+    _is_post,
+    _is_credit,
+)
+
 # --- captions ------------------------------------------------------------------------------------------------
 
 _CAPTION_START = re.compile(
-    r"(?:file )?(?:photo|image|picture|pic|photograph|video|graphic|illustration|caption|foto|bild|imagen|immagine|zdjęcie|фото|צילום|फोटो|图片来源|写真)"
-    r"s?(?: (?:credit|credits|courtesy|source|by|via|caption|copyright))?\s?[:：]"
-    r"|(?:image|photo|picture) (?:copyright|caption|source|credit|courtesy)\b|file photo\b|file ?[-–—] |a file photo\b|enlarge this image|toggle caption|fot\. "
-    r"|credit: |courtesy: |photographer: |in this (?:file |handout |undated )?(?:photo|image|picture|photograph)\b",
+    r"(?:file )?(?:photo|image|picture|pic|photograph|video|graphic|illustration|caption|foto|bild|imagen|immagine"
+    r"|zdjęcie|фото|צילום|फोटो|图片来源|写真)s?(?: (?:credit|credits|courtesy|source|by|via|caption|copyright))?\s?[:：]"
+    r"|(?:image|photo|picture) (?:copyright|caption|source|credit|courtesy)\b|file photo\b|file ?[-–—] |a file photo\b"
+    r"|enlarge this image|toggle caption|fot\. |credit: |courtesy: |photographer: "
+    r"|in this (?:file |handout |undated )?(?:photo|image|picture|photograph)\b",
     re.IGNORECASE,
 )
 _CREDIT_START = re.compile(
     rf"(?:{AGENCIES}|Rex|Shutterstock|Alamy|iStock)(?::| -)? ?(?:[A-Z][\w ]{{0,30}} )?(?=[A-Z“\"'])"
 )
 _CREDIT_END = re.compile(
-    r"(?:[/|] ?(?:AP|AFP|Reuters|REUTERS|EPA|PA|Getty|GETTY|Bloomberg|Xinhua|TASS|Pool|WireImage|Shutterstock|Rex|ANI|PTI|EPA-EFE)(?: (?:Images|Photo|Pool))?"
-    r"(?:[/ ].{0,30})?|via (?:AP|Reuters|REUTERS|AFP|Getty Images?|Twitter|Facebook)|Getty Images|AP Photo|Photographer: .{3,60})[)\]]?\.?$"
+    r"(?:[/|] ?(?:AP|AFP|Reuters|REUTERS|EPA|PA|Getty|GETTY|Bloomberg|Xinhua|TASS|Pool|WireImage|Shutterstock|Rex|ANI"
+    r"|PTI|EPA-EFE)(?: (?:Images|Photo|Pool))?(?:[/ ].{0,30})?"
+    r"|via (?:AP|Reuters|REUTERS|AFP|Getty Images?|Twitter|Facebook)|Getty Images|AP Photo|Photographer: .{3,60})[)\]]?\.?$"
 )
 _CREDIT_PARENTHESIS = re.compile(
-    r"[(\[](?:[^()\[\]]{0,60}(?:Photo|PHOTO|Image|IMAGE|Pool|Handout|Picture|Courtesy)\b[^()\[\]]{0,60}|[^()\[\]\d:]{3,40} ?/ ?[^()\[\]\d:]{2,40})[)\]]\.?$"
+    r"[(\[](?:[^()\[\]]{0,60}(?:Photo|PHOTO|Image|IMAGE|Pool|Handout|Picture|Courtesy)\b[^()\[\]]{0,60}"
+    r"|[^()\[\]\d:]{3,40} ?/ ?[^()\[\]\d:]{2,40})[)\]]\.?$"
 )
 
 
@@ -192,14 +230,18 @@ def is_caption(text: str) -> bool:
 # --- credits at the end of a paragraph -----------------------------------------------------------------------
 
 _TAIL = re.compile(
-    r"(?<=[.!?”\"’')])\s*(?:\((?:(?:Additional )?(?:Reporting|Writing|Editing|Edited|Compiled)\b|With (?:inputs|agency|agencies|files)|(?:This|The) story)[^()]*(?:\([^()]*\)[^()]*)*\)"
+    r"(?<=[.!?”\"’')])\s*(?:"
+    r"\((?:(?:Additional )?(?:Reporting|Writing|Editing|Edited|Compiled)\b|With (?:inputs|agency|agencies|files)"
+    r"|(?:This|The) story)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\[?\((?:{AGENCIES})(?:[/, ]+(?:{AGENCIES}))*\)\]?|[—–-] ?(?:{AGENCIES})"
     r"|(?:Additional reporting|Reporting|Writing|Editing) by [A-Z][^.]{3,200}"
-    r"|(?:READ (?:MORE|ALSO|NEXT)|(?:Also )?[Rr]ead (?:more|also|next)|Related|RELATED|Also read)\s*[:|][^.]{3,160})\.?\s*$"
+    r"|(?:READ (?:MORE|ALSO|NEXT)|(?:Also )?[Rr]ead (?:more|also|next)|Related|RELATED|Also read)\s*[:|][^.]{3,160}"
+    r")\.?\s*$"
 )
+_TAIL_LENGTH = 240
 
 
 def split_tail(text: str) -> int | None:
     """Where a credit at the paragraph's end begins."""
-    match = _TAIL.search(text, max(0, len(text) - 240))
+    match = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
     return match.end() - len(match.group().lstrip()) if match else None

@@ -1,4 +1,4 @@
-"""How rare a word is in general language, from the table that wordfreq packages (no import of wordfreq: that costs .16 s)."""
+"""How rare a word is in general language, from the table that wordfreq packages; importing wordfreq costs .16 s."""
 
 from __future__ import annotations
 
