@@ -35,7 +35,9 @@ class MadeSet:
 
     articles: list[Article] = field(default_factory=list)
     origin: dict[str, str] = field(default_factory=dict)
-    pairs: dict[str, list[Pair]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    pairs: dict[str, list[Pair]] = field(
+        default_factory=lambda: {kind: [] for kind in ("verbatim", "edited", "cut", "joined", "rewrite")}
+    )
 
     def add(self, article: Article, origin: str = "") -> Article:
         self.articles.append(article)
@@ -140,7 +142,6 @@ CHANGES: dict[str, Callable[[Article, Sequence[str], Random], str]] = {
     "cut": _cut,
     "rewrite": _rewritten,
 }
-KINDS = ("verbatim", "edited", "cut", "joined", "rewrite")
 
 
 def _article(text: str, kind: str, base: Article) -> Article:

@@ -102,7 +102,9 @@ def _labelled(folder: Path, field: str, pattern: str = "docs*.jsonl") -> Iterato
             name = folder.name if path.stem == "docs" else f"{folder.name}/{language}"
             yield Collection(
                 name,
-                tuple(article(row, folder.name, language if re.fullmatch("[a-z]{2}", language) else "en") for row in found),
+                tuple(
+                    article(row, folder.name, language if re.fullmatch("[a-z]{2}", language) else "en") for row in found
+                ),
                 tuple(str(row[field]) for row in found),
             )
 
@@ -155,7 +157,9 @@ def _written(random: Random, syllables: Sequence[str], common: Sequence[str], nu
     own = ["".join(random.choices(syllables, k=random.choice((2, 3)))) for _ in range(60)]
     names = [word.capitalize() for word in own[:8]]
     sentences = [
-        " ".join(random.choice(random.choices((common, own, names), (5, 4, 1))[0]) for _ in range(random.randint(9, 26)))
+        " ".join(
+            random.choice(random.choices((common, own, names), (5, 4, 1))[0]) for _ in range(random.randint(9, 26))
+        )
         for _ in range(random.randint(9, 22))
     ]
     text = "\n".join(sentence[0].upper() + sentence[1:] + "." for sentence in sentences)

@@ -27,7 +27,9 @@ def find_copies(articles: Iterable[Article], settings: CopySettings = _DEFAULT) 
     ordered = sorted(articles, key=lambda article: article.order)
     found = overlaps(ordered, settings.min_shingles)
     versions = _versions(ordered, found, settings)
-    copies = {pair for pair, shared in found.shared.items() if _is_copy(ordered, pair, shared, found, settings)} | versions
+    copies = {
+        pair for pair, shared in found.shared.items() if _is_copy(ordered, pair, shared, found, settings)
+    } | versions
     joined = _joined(found, copies, settings)
     origins = components(len(ordered), sorted(pair for pair in copies if _unites(pair, found, joined, settings)))
     links = (_link(ordered, pair, found, joined, versions) for pair in sorted(copies))
@@ -75,7 +77,9 @@ def _joined(found: Overlaps, copies: Iterable[Pair], settings: CopySettings) -> 
         for whole, part, share, back in ((i, j, held.second, held.first), (j, i, held.first, held.second)):
             if share >= settings.whole and back < settings.whole_text:
                 parts[whole].append(part)
-    return frozenset(whole for whole, held in parts.items() if any(pair not in linked for pair in combinations(held, 2)))
+    return frozenset(
+        whole for whole, held in parts.items() if any(pair not in linked for pair in combinations(held, 2))
+    )
 
 
 def _unites(pair: Pair, found: Overlaps, joined: frozenset[int], settings: CopySettings) -> bool:

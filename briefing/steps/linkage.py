@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
 
 Pair = tuple[int, int, float]
+Members = tuple[int, ...]  # in order
+Veto = Callable[[Members, Members], bool]
 DIGITS = 9  # similarities are rounded before they are compared, so that no order of sums decides
 
 
-class Group(NamedTuple):
-    """Members in order, and the mean similarity among them (1 for a single one)."""
-
-    members: tuple[int, ...]
-    cohesion: float
-
-
-Veto = Callable[[Group, Group, float], bool]
-
-
-def components(size: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
+def components(size: int, pairs: Iterable[tuple[int, int]]) -> list[Members]:
     """Connected groups of 0…size-1, each in order, ordered by their first member."""
     parent = list(range(size))
 
@@ -39,56 +30,65 @@ def components(size: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, .
     return [tuple(groups[key]) for key in sorted(groups)]
 
 
-def average_link(size: int, pairs: Sequence[Pair], cut: float, veto: Veto | None = None) -> list[tuple[int, ...]]:
-    """Groups of 0…size-1: the nearest two unite while their mean similarity is at least `cut` and nothing vetoes it.
+def average_link(
+    pairs: Sequence[Pair], given: Sequence[Members], cut: float, veto: Veto | None = None
+) -> list[Members]:
+    """Unions of the given groups: the nearest two unite while their mean similarity is at least `cut` and nothing vetoes it.
 
     A pair that is absent counts as 0. No union crosses the components of the pairs at or above the cut, so each is done alone.
     """
-    reached = components(size, ((i, j) for i, j, similarity in pairs if similarity >= cut))
-    home = {i: number for number, members in enumerate(reached) for i in members}
+    home = {i: number for number, members in enumerate(given) for i in members}
+    reached = components(len(given), ((home[i], home[j]) for i, j, similarity in pairs if similarity >= cut))
+    component = {number: at for at, numbers in enumerate(reached) for number in numbers}
     inside: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
-        if home[pair[0]] == home[pair[1]]:
-            inside[home[pair[0]]].append(pair)
-    found = [group for number, members in enumerate(reached) for group in _unite(members, inside[number], cut, veto)]
-    return sorted(found)
+        at = component[home[pair[0]]]
+        if at == component[home[pair[1]]]:
+            inside[at].append(pair)
+    parts = ([given[number] for number in numbers] for numbers in reached)
+    return sorted(group for at, part in enumerate(parts) for group in _unite(part, inside[at], cut, veto))
 
 
-def _unite(members: tuple[int, ...], pairs: Iterable[Pair], cut: float, veto: Veto | None) -> list[tuple[int, ...]]:
-    groups = {i: Group((i,), 1.0) for i in members}
-    sums: dict[int, dict[int, float]] = {i: {} for i in members}
-    for i, j, similarity in pairs:
-        sums[i][j] = sums[j][i] = similarity
-    heap = [(-round(similarity, DIGITS), i, j) for i, row in sums.items() for j, similarity in row.items() if i < j]
+def _unite(given: Sequence[Members], pairs: Iterable[Pair], cut: float, veto: Veto | None) -> list[Members]:
+    if len(given) == 1:
+        return [given[0]]
+    groups, sums = dict(enumerate(given)), _sums(given, pairs)
+    heap = [
+        (-round(total / (len(groups[i]) * len(groups[j])), DIGITS), i, j)
+        for i, row in sums.items()
+        for j, total in row.items()
+        if i < j
+    ]
     heapify(heap)
-    following = max(members, default=0) + 1
+    following = len(given)
     while heap:
         distance, i, j = heappop(heap)
         if -distance < cut:
             break
-        if i not in groups or j not in groups or (veto and veto(groups[i], groups[j], -distance)):
+        if i not in groups or j not in groups or (veto and veto(groups[i], groups[j])):
             continue
-        groups[following] = _union(groups.pop(i), groups.pop(j), -distance)
+        groups[following] = tuple(sorted(groups.pop(i) + groups.pop(j)))
         sums[following] = row = _merged(sums.pop(i), sums.pop(j), (i, j))
         for other, total in row.items():
             for gone in (i, j):
                 sums[other].pop(gone, None)
             sums[other][following] = total
-            mean = total / (len(groups[other].members) * len(groups[following].members))
+            mean = total / (len(groups[other]) * len(groups[following]))
             if mean >= cut:
                 heappush(heap, (-round(mean, DIGITS), other, following))
         following += 1
-    return [group.members for group in groups.values()]
+    return list(groups.values())
 
 
-def _union(a: Group, b: Group, similarity: float) -> Group:
-    members = tuple(sorted(a.members + b.members))
-    inner = a.cohesion * _pairs(a) + b.cohesion * _pairs(b) + similarity * len(a.members) * len(b.members)
-    return Group(members, inner / (len(members) * (len(members) - 1) / 2))
-
-
-def _pairs(group: Group) -> float:
-    return len(group.members) * (len(group.members) - 1) / 2
+def _sums(given: Sequence[Members], pairs: Iterable[Pair]) -> dict[int, dict[int, float]]:
+    """The similarities between any two of the given groups, added up."""
+    home = {i: number for number, members in enumerate(given) for i in members}
+    sums: dict[int, dict[int, float]] = {number: {} for number in range(len(given))}
+    for i, j, similarity in pairs:
+        a, b = home[i], home[j]
+        if a != b:
+            sums[a][b] = sums[b][a] = sums[a].get(b, 0.0) + similarity
+    return sums
 
 
 def _merged(a: dict[int, float], b: dict[int, float], gone: tuple[int, int]) -> dict[int, float]:

@@ -158,7 +158,10 @@ def _meetings(sets: Sequence[Any]) -> Iterator[tuple[int, int, int]]:
         order = np.argsort(hashes, kind="stable")
         found.append(_pairs(hashes[order], holders[order], len(sets)))
     codes, counts = np.unique(np.concatenate(found), return_counts=True)
-    yield from ((code // len(sets), code % len(sets), count) for code, count in zip(codes.tolist(), counts.tolist(), strict=True))
+    yield from (
+        (code // len(sets), code % len(sets), count)
+        for code, count in zip(codes.tolist(), counts.tolist(), strict=True)
+    )
 
 
 def _pairs(hashes: Any, holders: Any, size: int) -> Any:

@@ -7,39 +7,61 @@ better than they hold to each other. The more texts say so, the less it takes.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
+from itertools import combinations, count, product
+from math import fsum, log
+from typing import NamedTuple
 
 from briefing.config import StorySettings
-from briefing.steps.linkage import Group, Pair, average_link
+from briefing.steps.linkage import Members, Pair, average_link
 from briefing.text.vectors import Profile, Space, Text, candidates, cosine, coverage, heaviest, space
 from briefing.types import Article, Copies, Sentence, Story, short_hash
 
 _DEFAULT = StorySettings()
 Origin = tuple[Article, ...]
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))  # as English stems
 
 
 def find_stories(
-    articles: Iterable[Article],
+    articles: Iterable[Article],  # noqa: ARG001  what the copies were found in
     copies: Copies,
-    sentences: Sequence[Sentence] = (),
+    sentences: Sequence[Sentence] = (),  # noqa: ARG001  another method may look at them
     settings: StorySettings = _DEFAULT,
 ) -> tuple[Story, ...]:
     """Stories in the order of their first article; two copies are always in one story."""
-    origins = sorted((tuple(sorted(origin, key=_order)) for origin in copies.origins), key=lambda origin: _order(origin[0]))
-    known = space([text_of(origin) for origin in origins], settings.core)
+    origins = sorted((tuple(sorted(origin, key=_order)) for origin in copies.origins), key=lambda one: _order(one[0]))
+    speakers = [_speakers(origin, settings.speakers) for origin in origins]
+    given = _numbered(speakers)
+    heard = [article for one in speakers for article in one]
+    known = space([text_of(article) for article in heard], settings.core)
     pairs = similarities(known, settings)
-    groups = average_link(len(origins), pairs, settings.cut, _LookAlikes(known.profiles, settings).apart)
-    return tuple(_story([origins[i] for i in group]) for group in groups)
+    timed = _at_one_time(pairs, heard, known.profiles, settings)
+    groups = average_link(
+        timed, given, _cut(timed, given, settings), _LookAlikes(known.profiles, pairs, settings).apart
+    )
+    origin_at = {i: number for number, members in enumerate(given) for i in members}
+    stories = (sorted({origin_at[i] for i in group}) for group in groups)
+    return tuple(_story([origins[number] for number in story]) for story in stories)
 
 
-def text_of(origin: Origin) -> Text:
-    """The longest of the copies speaks for all: the others are cut or edited."""
-    article = max(origin, key=lambda a: (len(a.text), *_order(a)))
+def text_of(article: Article) -> Text:
+    """What an article says, without the leftovers of its page."""
     body = "\n".join(article.quote(block.span) for block in article.blocks if block.kind != "leftover")
-    return Text(article.title, body, article.language)
+    return Text(article.title, body or article.text, article.language)
+
+
+def _speakers(origin: Origin, most: int) -> Origin:
+    """The longest of the copies speak for all: the others are cut, or say the same once more."""
+    return tuple(sorted(origin, key=lambda article: (-len(article.text), _order(article)))[:most])
+
+
+def _numbered(groups: Iterable[Sequence[object]]) -> list[Members]:
+    """The places of the groups' members in one row of all."""
+    row = count()
+    return [tuple(next(row) for _ in group) for group in groups]
 
 
 def similarities(known: Space, settings: StorySettings) -> list[Pair]:
@@ -55,25 +77,85 @@ def similarities(known: Space, settings: StorySettings) -> list[Pair]:
     return found
 
 
-class _LookAlikes:
-    """The test of a union: are the two groups two events of one kind?"""
+def _cut(pairs: Iterable[Pair], given: Sequence[Members], settings: StorySettings) -> float:
+    """The mean similarity that makes a story: more than what most of the texts share, which is what all of them are about.
 
-    def __init__(self, profiles: Sequence[Profile], settings: StorySettings) -> None:
+    Among many texts most share nothing. Among few the word frequencies cannot tell an event from a subject; then this does, up to a limit,
+    because a few texts may all report one event.
+    """
+    home = {i: number for number, members in enumerate(given) for i in members}
+    between = sorted((similarity for i, j, similarity in pairs if home[i] != home[j]), reverse=True)
+    size = len(home)
+    same = sum(len(members) * (len(members) - 1) // 2 for members in given)
+    middle = (size * (size - 1) // 2 - same) // 2
+    usual = between[middle] if middle < len(between) else 0.0
+    limit = settings.cut + settings.cut_of_few * settings.few / (settings.few + len(given))
+    return min(limit, max(settings.cut, settings.beyond_usual * usual))
+
+
+def _at_one_time(
+    pairs: Iterable[Pair], articles: Sequence[Article], profiles: Sequence[Profile], settings: StorySettings
+) -> list[Pair]:
+    """The similarities, less where the texts name other days of the week or other years, or appeared far apart."""
+    times = [_time_of(article, profile) for article, profile in zip(articles, profiles, strict=True)]
+    return [(i, j, similarity * _agreement(times[i], times[j], settings)) for i, j, similarity in pairs]
+
+
+class _Time(NamedTuple):
+    """The days of the week and the years that a text names, and the day it appeared."""
+
+    weekdays: frozenset[str]
+    years: frozenset[str]
+    published: date | None
+
+
+def _time_of(article: Article, profile: Profile) -> _Time:
+    years = frozenset(term for term in profile.terms if len(term) == 4 and term.isdecimal() and "1900" <= term < "2100")
+    return _Time(WEEKDAYS & profile.terms.keys(), years, article.day)
+
+
+def _agreement(a: _Time, b: _Time, settings: StorySettings) -> float:
+    factor = 1.0
+    if a.weekdays and b.weekdays and not a.weekdays & b.weekdays:
+        factor *= settings.other_weekday
+    if a.years and b.years and not a.years & b.years:
+        factor *= settings.other_year
+    if a.published and b.published and abs((a.published - b.published).days) > settings.near_days:
+        factor *= settings.other_time
+    return factor
+
+
+class _LookAlikes:
+    """The test of a union: are the two groups two events of one kind?
+
+    A logistic regression on the unions of open collections, rounded; validated by leaving each topic out (docs/quality.md).
+    """
+
+    def __init__(self, profiles: Sequence[Profile], pairs: Iterable[Pair], settings: StorySettings) -> None:
         self._profiles, self._settings = profiles, settings
+        self._similarity = {(i, j): similarity for i, j, similarity in pairs}
         self._view = lru_cache(maxsize=None)(self._view_of)
 
-    def apart(self, a: Group, b: Group, similarity: float) -> bool:
-        """Groups of one have no common core yet and are never held apart."""
-        smaller = min(len(a.members), len(b.members))
+    def apart(self, a: Members, b: Members) -> bool:
+        """A single text has no common core yet and is never held apart."""
+        smaller, both = min(len(a), len(b)), len(a) + len(b)
         if smaller < 2:
             return False
-        (presence_a, core_a), (presence_b, core_b) = self._view(a.members), self._view(b.members)
-        shared = (_kept(core_a, presence_a, presence_b) + _kept(core_b, presence_b, presence_a)) / 2
-        nearness = similarity / ((a.cohesion + b.cohesion) / 2)
-        needed = self._settings.alike + self._settings.alike_growth * math.log(smaller)
-        return round(shared + nearness, 9) < needed
+        (presence_a, core_a), (presence_b, core_b) = self._view(a), self._view(b)
+        kept = _kept(core_a, presence_a, presence_b) + _kept(core_b, presence_b, presence_a)
+        within = (self._mean(combinations(a, 2)) + self._mean(combinations(b, 2))) / 2
+        similarity = self._mean(product(a, b))
+        nearness = similarity / max(self._settings.least, within)
+        needed = (
+            self._settings.alike + self._settings.alike_smaller * log(smaller) - self._settings.alike_both * log(both)
+        )
+        return round(kept + self._settings.alike_nearness * (similarity + nearness) - needed, 9) < 0
 
-    def _view_of(self, members: tuple[int, ...]) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    def _mean(self, pairs: Iterable[tuple[int, int]]) -> float:
+        found = [self._similarity.get((min(i, j), max(i, j)), 0.0) for i, j in pairs]
+        return fsum(found) / len(found)
+
+    def _view_of(self, members: Members) -> tuple[Mapping[str, float], Mapping[str, float]]:
         """The share of the members that hold each term, and the core of the group."""
         presence: Counter[str] = Counter()
         weights: dict[str, float] = defaultdict(float)
@@ -86,7 +168,7 @@ class _LookAlikes:
 
 def _kept(core: Mapping[str, float], own: Mapping[str, float], other: Mapping[str, float]) -> float:
     """How much of a group's core the other group speaks of as often."""
-    return math.fsum(weight * min(1.0, other.get(term, 0.0) / own[term]) for term, weight in core.items())
+    return fsum(weight * min(1.0, other.get(term, 0.0) / own[term]) for term, weight in core.items())
 
 
 def _story(origins: Sequence[Origin]) -> Story:

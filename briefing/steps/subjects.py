@@ -17,7 +17,9 @@ def find_subjects(
     articles: Iterable[Article], copies: Copies, settings: StorySettings = _DEFAULT
 ) -> tuple[tuple[Article, ...], ...]:
     """Groups of articles, each in order, ordered by their first article; two copies are always in one group."""
-    known = space([text_of(origin) for origin in copies.origins], settings.core)
-    groups = average_link(len(copies.origins), similarities(known, settings), settings.subject_cut)
+    longest = [max(origin, key=lambda article: (len(article.text), article.order)) for origin in copies.origins]
+    known = space([text_of(article) for article in longest], settings.core)
+    alone = [(i,) for i in range(len(longest))]
+    groups = average_link(similarities(known, settings), alone, settings.subject_cut)
     found = (tuple(sorted((a for i in g for a in copies.origins[i]), key=lambda a: a.order)) for g in groups)
     return tuple(sorted(found, key=lambda group: group[0].order))

@@ -16,6 +16,8 @@ from briefing.text.bulk import Form, forms, forms_of
 
 LEAD = 60  # words: what a story is about is said in its title and first sentences
 COMMON = 6.0  # rarity of a word like "people": such words carry nothing
+BACKGROUND = 20_000  # articles imagined beside a single one, 4,000 beside five, none to speak of beside thousands
+ARTICLE = 300  # words of an imagined article
 NAME, TITLE, OPENING = 1.5, 1.5, 1.5  # how much more a term of that place counts in the core
 
 
@@ -76,8 +78,13 @@ class Vocabulary:
         )
 
     def inverse_frequency(self) -> dict[str, float]:
-        """ln((1 + n) / (1 + df)) + 1 of every term."""
-        return {term: math.log((1 + self.texts) / (1 + df)) + 1 for term, df in self._frequency.items()}
+        """1 + the logarithm of how rare a term is, here and, the more so the fewer texts there are, in a background of articles."""
+        imagined = BACKGROUND / max(1, self.texts)
+        total = 1 + self.texts + imagined
+        return {
+            term: 1 + math.log(total / (1 + frequency + imagined * _share_of_articles(self._rarity[term])))
+            for term, frequency in self._frequency.items()
+        }
 
     def salience(self) -> dict[str, float]:
         """How much a term tells of its text: rarity here times rarity in general, more for what is written as a name."""
@@ -156,6 +163,11 @@ def heaviest(weights: Mapping[str, float], size: int) -> dict[str, float]:
     top = nsmallest(size, ((-round(weight, 9), term) for term, weight in weights.items()))
     total = sum(weight for weight, _ in top) or 1.0
     return {term: weight / total for weight, term in top}
+
+
+def _share_of_articles(rarity: float) -> float:
+    """Of articles of a common length, the share that hold a word of this rarity at least once."""
+    return 1 - math.exp(-ARTICLE * math.exp(-rarity))
 
 
 def _stems(found: Sequence[str], known: Mapping[str, Form]) -> frozenset[str]:
