@@ -24,7 +24,7 @@ class Score(NamedTuple):
 
 
 def tokens(text: str, language: str = "en") -> tuple[str, ...]:
-    """Case-folded words; English stemmed above three letters, as rouge-score has it; pairs of characters in zh and ja."""
+    """Case-folded words; English stemmed above three letters, as rouge-score has it; characters in pairs in zh, ja."""
     found = WORD.findall(text.casefold())
     if language == "en":
         return tuple(map(english_stem, found))

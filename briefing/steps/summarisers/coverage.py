@@ -1,103 +1,123 @@
-"""Our method: cover what the articles share, in the words of the sentences that stand where news puts its news.
+"""Our method: cover the pairs of words that a summary by a person would most likely hold, at the least cost in words.
 
-Terms are stemmed words and pairs of neighbours. A term weighs more the more origins hold it; each time it is covered,
-it is worth less. Chosen greedily with lazy gains (Minoux 1978; Lin & Bilmes 2011), so that large inputs stay linear.
+Each pair counts once, so that a repetition is worth nothing; what it is worth is its chance (pairs.py). Chosen greedily
+by worth for each word, with lazy gains (Minoux 1978; Lin & Bilmes 2011), so that large inputs stay linear.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from heapq import heapify, heappop, heappush
+from collections.abc import Sequence
+from heapq import heapify, heappop, heapreplace, nsmallest
 from itertools import pairwise
+from math import exp
 
-from briefing.steps.summarisers.context import Context, in_order, origins_of
-from briefing.steps.summarisers.lexrank import centrality
-from briefing.steps.summarisers.rows import cosine, tfidf
-from briefing.text.tokens import stems, word_count
+from briefing.steps.summarisers.context import Context, in_order
+from briefing.steps.summarisers.lexicon import lexicon
+from briefing.steps.summarisers.pairs import neighbours, tabulate
+from briefing.text.bulk import forms
 from briefing.types import Sentence
 
-SHARE = 1.5  # power of the share of origins that hold a term
-DECAY = 0.3  # what is left of a term's weight each time it is covered
-LENGTH = 0.8  # power of a sentence's length that its gain is divided by
-APART = 0.4  # cosine from which on a sentence repeats a chosen one
+ALONE = 0.1  # added to the nearness to other origins: what one article alone reports still has a chance
+NEARNESS = 0.5  # power of the nearness
+PLACE = 0.2  # power by which a sentence's worth falls with its place, when there is room for the leads only
+QUOTATION = 0.4  # what a quotation gains, as the exponent of e, for each step of room
+APART = 0.45  # cosine from which on a sentence repeats a chosen one
+RIVALS = 3  # sentences that are named as beaten
 
 
 class Coverage:
     """The state of a choice: what each sentence would add to what is covered. Indices are those of `sentences`."""
 
     def __init__(self, sentences: Sequence[Sentence], context: Context) -> None:
-        language = context.language
-        self.sentences = sentences
-        content = [stems(sentence.text, language) for sentence in sentences]
-        self.rows = tfidf(content)
-        self.bags = [terms(words) for words in content]
-        self.lengths = [max(1, word_count(sentence.text, language)) for sentence in sentences]
-        self.left = term_weights(self.bags, origins_of(sentences, context), context)
-        central = centrality(self.rows)
-        self.prior: list[float] = [
-            factor * score / (1 + sentence.position) ** 0.25 / length**LENGTH
-            for factor, score, sentence, length in zip(
-                context.factors(len(sentences)), central, sentences, self.lengths, strict=True
+        self.sentences, self.context = sentences, context
+        self.table = table = tabulate(sentences, context)
+        self.left = list(table.chance)
+        self.chosen: list[int] = []
+        self.beat: dict[int, tuple[tuple[int, float], ...]] = {}
+        self._nearest = [(0, 0.0)] * len(sentences)
+        leads_only = max(0.0, 1 - table.room)
+        self.price: list[float] = [
+            factor
+            * (ALONE + near) ** NEARNESS
+            * (1 + sentence.position) ** (-PLACE * leads_only)
+            * (exp(QUOTATION * table.room) if quotes else 1.0)
+            / length
+            for factor, near, sentence, quotes, length in zip(
+                context.factors(len(sentences)),
+                table.nearness,
+                sentences,
+                table.quotes,
+                table.lengths,
+                strict=True,
             )
         ]
-        self.chosen: list[int] = []
 
     def gain(self, i: int) -> float:
-        """What sentence i adds now; 0 when it repeats a chosen one."""
-        if any(cosine(self.rows[i], self.rows[j]) >= APART for j in self.chosen):
+        """What sentence i adds now, for each of its words; 0 when it repeats a chosen one."""
+        if self._repeats(i):
             return 0.0
-        return self.prior[i] * sum(self.left[term] for term in self.bags[i])
+        left = self.left
+        return round(self.price[i] * sum([left[pair] for pair in self.table.pairs[i]]), 9)
+
+    def _repeats(self, i: int) -> bool:
+        seen, nearest = self._nearest[i]
+        if seen < len(self.chosen):
+            nearest = max(nearest, *(self.table.cosine(i, j) for j in self.chosen[seen:]))
+            self._nearest[i] = (len(self.chosen), nearest)
+        return nearest >= APART
 
     def take(self, i: int) -> None:
-        """Choose sentence i: what it covers is worth less from now on."""
+        """Choose sentence i: what it covers is worth nothing from now on."""
         self.chosen.append(i)
-        for term in self.bags[i]:
-            self.left[term] *= DECAY
+        for pair in self.table.pairs[i]:
+            self.left[pair] = 0.0
 
-    def terms(self, i: int) -> tuple[tuple[str, float], ...]:
-        """The terms of sentence i with what they are still worth, heaviest first."""
-        return tuple(sorted(((t, self.left[t]) for t in self.bags[i]), key=lambda pair: (-round(pair[1], 9), pair[0])))
-
-    def choose(self, words: int, among: Iterable[int] | None = None) -> list[int]:
-        """Take the best sentence again and again until `words` words are chosen (0: all that add something)."""
-        heap = [(-round(self.gain(i), 12), i) for i in (range(len(self.bags)) if among is None else among)]
+    def choose(self, words: int = 0) -> list[int]:
+        """Take the best sentence again and again until `words` more words are chosen (0: all that add something)."""
+        heap = [(-self.gain(i), i) for i in range(len(self.sentences))]
         heapify(heap)
         taken: list[int] = []
         room = words
         while heap and (room > 0 or not words):
-            _, i = heappop(heap)
-            gain = -round(self.gain(i), 12)
-            if gain == 0:
-                continue
-            if heap and (gain, i) > heap[0]:
-                heappush(heap, (gain, i))
-                continue
-            self.take(i)
-            taken.append(i)
-            room -= self.lengths[i]
+            gain, i = -heap[0][0], heap[0][1]
+            now = self.gain(i)
+            if now == 0:
+                heappop(heap)
+            elif now < gain:
+                heapreplace(heap, (-now, i))
+            else:
+                heappop(heap)
+                self.beat[i] = self._rivals(heap)
+                self.take(i)
+                taken.append(i)
+                room -= self.table.lengths[i]
         return taken
+
+    def _rivals(self, heap: Sequence[tuple[float, int]]) -> tuple[tuple[int, float], ...]:
+        """The next best sentences with an upper bound of their gain; in a heap they stand among the first few."""
+        return tuple((i, -gain) for gain, i in nsmallest(RIVALS, heap[: 2**RIVALS - 1]))
+
+    def terms(self, i: int) -> tuple[tuple[str, float], ...]:
+        """The pairs of words that sentence i covers, as it has them, with their chance; the likeliest first."""
+        found = forms(self.sentences[i].text)
+        known = lexicon(self.context.language)
+        terms = [known.terms[known[form]] for form in found]
+        covered = {
+            pair: f"{a} {b}"
+            for pair, (a, b), (x, y) in zip(neighbours(terms), pairwise(found), pairwise(terms), strict=True)
+            if not (known.stop[x] and known.stop[y])
+        }
+        chances = ((text, round(self.table.chance_of(pair), 4)) for pair, text in covered.items())
+        return tuple(sorted(chances, key=lambda pair: (-pair[1], pair[0])))
 
 
 @in_order
 def coverage(sentences: Sequence[Sentence], context: Context) -> list[int]:
+    """Sentences that cover the likeliest pairs of words at the least length."""
     return Coverage(sentences, context).choose(context.words)
 
 
 def coverage_scores(sentences: Sequence[Sentence], context: Context) -> list[float]:
-    """What each sentence would add alone, as if nothing were chosen."""
+    """What each sentence would add for each of its words if nothing were chosen."""
     state = Coverage(sentences, context)
     return [state.gain(i) for i in range(len(sentences))]
-
-
-def terms(words: Sequence[str]) -> tuple[str, ...]:
-    """The distinct words and pairs of neighbours, in order of first appearance."""
-    pairs = (f"{a} {b}" for a, b in pairwise(words))
-    return tuple(dict.fromkeys([*words, *pairs]))
-
-
-def term_weights(bags: Sequence[Iterable[str]], origins: Sequence[int], context: Context) -> dict[str, float]:
-    """Each term's share of origins to a power, times the theme's factor."""
-    holders = Counter(term for term, _ in {(t, o): 0 for bag, o in zip(bags, origins, strict=True) for t in bag})
-    n = len(set(origins))
-    return {term: (held / n) ** SHARE * context.theme.get(term, 1.0) for term, held in holders.items()}
