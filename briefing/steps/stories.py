@@ -37,7 +37,7 @@ def find_stories(
     given = _numbered(speakers)
     heard = [article for one in speakers for article in one]
     known = space([text_of(article) for article in heard], settings.core)
-    pairs = similarities(known, settings)
+    pairs = similarities(known, settings.shared, settings)
     timed = _at_one_time(pairs, heard, known.profiles, settings)
     groups = average_link(
         timed, given, _cut(timed, given, settings), _LookAlikes(known.profiles, pairs, settings).apart
@@ -64,11 +64,11 @@ def _numbered(groups: Iterable[Sequence[object]]) -> list[Members]:
     return [tuple(next(row) for _ in group) for group in groups]
 
 
-def similarities(known: Space, settings: StorySettings) -> list[Pair]:
-    """Pairs that share what carries them: the cosine of their words, and how much of the one's core the other speaks of."""
+def similarities(known: Space, shared: int, settings: StorySettings) -> list[Pair]:
+    """Of pairs with `shared` core terms: the cosine of all words, and how much of the one's core the other speaks of."""
     profiles, squares = known
     found = []
-    for i, j in candidates(profiles, settings.shared, settings.most):
+    for i, j in candidates(profiles, shared, settings.most):
         a, b = profiles[i], profiles[j]
         core = max(coverage(a.core, b.terms.keys()), coverage(b.core, a.terms.keys()))
         similarity = (cosine(a, b, squares) + settings.core_weight * core) / (1 + settings.core_weight)

@@ -1,4 +1,7 @@
-"""Subjects: broad groups of articles that tell one large matter over days."""
+"""Subjects: broad groups of articles that tell one large matter over days.
+
+The similarities are those of the stories, of more pairs and with a lower cut; nothing holds look-alikes and other days apart.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,14 @@ _DEFAULT = StorySettings()
 
 
 def find_subjects(
-    articles: Iterable[Article], copies: Copies, settings: StorySettings = _DEFAULT
+    articles: Iterable[Article],  # noqa: ARG001  what the copies were found in
+    copies: Copies,
+    settings: StorySettings = _DEFAULT,
 ) -> tuple[tuple[Article, ...], ...]:
     """Groups of articles, each in order, ordered by their first article; two copies are always in one group."""
     longest = [max(origin, key=lambda article: (len(article.text), article.order)) for origin in copies.origins]
-    known = space([text_of(article) for article in longest], settings.core)
-    alone = [(i,) for i in range(len(longest))]
-    groups = average_link(similarities(known, settings), alone, settings.subject_cut)
+    known = space([text_of(article) for article in longest], settings.subject_core)
+    pairs = similarities(known, settings.subject_shared, settings)
+    groups = average_link(pairs, [(i,) for i in range(len(longest))], settings.subject_cut)
     found = (tuple(sorted((a for i in g for a in copies.origins[i]), key=lambda a: a.order)) for g in groups)
     return tuple(sorted(found, key=lambda group: group[0].order))
