@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.console import Console, out
-from briefing.cli.options import Debug, Quiet, Verbose
+from briefing.cli.options import ConfigFile, Debug, Quiet, Verbose
 from briefing.errors import ConfigError, EnvironmentProblem
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ Against = Annotated[
 def verify(
     file: File,
     against: Against = None,
+    config: ConfigFile = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
     """Check every quotation of a brief again. It proves integrity, not authorship, and not truth."""
+    from briefing.settings import load_settings
     from briefing.verify import verify_file
 
     console = Console(quiet, verbose)
@@ -42,7 +44,8 @@ def verify(
     material = _articles(against)
     if material:
         console.errors(map(str, material.errors))
-    report = verify_file(data, Path(file).name, material.articles if material else None)
+    articles = material.articles if material else None
+    report = verify_file(data, Path(file).name, articles, config=load_settings(config_file=config).config)
     for note in report.notes:
         console.note(note)
     out(f"{file}: {report.line}")
