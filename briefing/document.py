@@ -59,6 +59,7 @@ from briefing.types import (
 from briefing.version import MADE_BY
 
 BRIEF_NAME, EVIDENCE_NAME = "brief.json", "evidence.json"
+OPENING = 50  # characters of a sentence that has no id to be named by
 
 __all__ = ["Document", "attachments", "check", "cited", "dumps", "embedded", "loads", "to_document"]
 
@@ -73,7 +74,7 @@ def to_document(
     """The brief as schema 1, tied to its evidence and sealed. Sources are numbered by their first appearance."""
     quoting, page = quoting or QuotingSettings(), page or PageSettings()
     left_out = brief.left_out[: quoting.left_out_max]
-    write = _Writer(_numbers(brief), _withheld(brief, left_out, attach, quoting))
+    write = _Writer(_numbers(brief), _ids(brief), _withheld(brief, left_out, attach, quoting))
     printed = sum(1 for _ in _printed(brief))
     document = Document(
         title=brief.title,
@@ -146,6 +147,7 @@ class _Writer:
     """Nouns to data, each article by its number on the page."""
 
     number: dict[str, int]
+    ids: dict[str, str]
     withheld: frozenset[tuple[str, int, int]] = frozenset()
 
     def citation(self, citation: Citation) -> CitationData:
@@ -172,10 +174,14 @@ class _Writer:
             added=tuple(AddedData(at=added.at, text=added.text) for added in point.added),
             why=WhyData(
                 terms=tuple(Weight(name=name, weight=round(weight, 4)) for name, weight in point.why.terms),
-                beat=tuple(Weight(name=name, weight=round(weight, 4)) for name, weight in point.why.beat),
+                beat=tuple(Weight(name=self._named(text), weight=round(w, 4)) for text, w in point.why.beat),
                 notes=point.why.notes,
             ),
         )
+
+    def _named(self, text: str) -> str:
+        """A sentence that was beaten by its point's id, or by its opening: reasons take no article along."""
+        return self.ids.get(text) or (text if len(text) <= OPENING else f"{text[:OPENING].rsplit(' ', 1)[0]} …")
 
     def theme(self, theme: Theme) -> ThemeData:
         days = theme.days
@@ -265,6 +271,11 @@ class _Writer:
 
     def _numbers(self, articles: Iterable[Article]) -> tuple[int, ...]:
         return tuple(sorted({self.number[article.id] for article in articles if article.id in self.number}))
+
+
+def _ids(brief: Brief) -> dict[str, str]:
+    points = (*brief.points, *(left.point for left in brief.left_out))
+    return {point.text: point.id for point in reversed(points)}
 
 
 def _numbers(brief: Brief) -> dict[str, int]:

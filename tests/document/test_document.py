@@ -17,7 +17,7 @@ from briefing.document import check, dumps, embedded, loads, to_document
 from briefing.errors import ConfigError
 from briefing.evidence import evidence
 from briefing.schema import Document, fingerprint, json_schema, seal
-from briefing.types import LeftOut
+from briefing.types import LeftOut, Why
 from briefing.version import VERSION
 from tests.briefs import BUDGET, article, point, small_brief, small_document
 
@@ -85,6 +85,18 @@ def test_left_out_words_are_withheld_where_the_quote_share_is_used_up() -> None:
         assert sum(bool(p.text) for p in points) == quoted
         assert all(p.citations[0].end > p.citations[0].start for p in points)
         check(document, brief.articles)
+
+
+def test_reasons_take_no_sentence_along() -> None:
+    brief = small_brief()
+    long = "A sentence that nobody printed and that is far too long to travel as a mere reason for another."
+    beat = ((brief.left_out[0].point.text, 0.5), (long, 0.25))
+    why = Why(terms=(("lock", 1.0),), beat=beat, notes=("because",))
+    document = to_document(replace(brief, key_reporting=(replace(brief.key_reporting[0], why=why),)))
+    first, second = document.key_reporting[0].why.beat
+    assert (first.name, first.weight) == (brief.left_out[0].point.id, 0.5)
+    assert second.name.startswith("A sentence that nobody printed")
+    assert len(second.name) <= 52
 
 
 def test_left_out_is_cut_at_its_limit_and_the_count_stays_whole() -> None:
