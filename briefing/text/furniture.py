@@ -85,14 +85,16 @@ _BYLINE = re.compile(
 )
 _AUTHOR_BOX = re.compile(
     rf"{_NAME}(?: {_NAME}){{1,2}} (?:(?:is|was) (?:an? |the )?[^.]{{0,60}}\b"
-    r"(?:reporter|correspondent|staff writer|columnist|contributing (?:writer|editor)|freelance|journalist|editor)\b|(?:covers|reports on|writes about) )"
+    r"(?:reporter|correspondent|staff writer|columnist"
+    r"|contributing (?:writer|editor)|freelance|journalist|editor)\b|(?:covers|reports on|writes about) )"
 )
 _ADDRESS = re.compile(r"(?:\S{0,20}\s){0,2}(?:https?://|www\.)\S+$|\S+@\S+\.\w{2,}[.;]?$|e-?mail: \S+@", re.IGNORECASE)
 _POST = re.compile(r"(?:pic\.twitter\.com/\S+|https?://t\.co/\S+|— .{2,60}\(@\w+\)).{0,40}$")
 AGENCIES = (
     "AFP|AP|Reuters|REUTERS|Xinhua|ANI|PTI|IANS|UPI|EFE|dpa|DPA|ANSA|TASS|Tass|Interfax|RIA Novosti|Kyodo|Yonhap|KUNA"
-    "|WAM|SPA|IRNA|CNN|BBC|NPR|CNA|Bloomberg|The Associated Press|Associated Press|Agence France-Presse|Agencies|RFE/RL|VOA"
-    "|PA|EPA|Getty(?: Images)?|GETTY(?: IMAGES)?|UNI|ТАСС|РИА Новости|Интерфакс|رويترز|أ ف ب|ロイター|共同"
+    "|WAM|SPA|IRNA|CNN|BBC|NPR|CNA|Bloomberg|The Associated Press|Associated Press|Agence France-Presse"
+    "|Agencies|RFE/RL|VOA|PA"
+    "|EPA|Getty(?: Images)?|GETTY(?: IMAGES)?|UNI|ТАСС|РИА Новости|Интерфакс|رويترز|أ ف ب|ロイター|共同"
 )
 _CREDIT_LINE = re.compile(rf"[-–—(\[/ ]*(?:{AGENCIES})(?:[/, ]+(?:and )?(?:{AGENCIES}|[A-Z]{{2,5}}))*[)\]. ]*$")
 _CREDITS = re.compile(
@@ -196,7 +198,8 @@ _TESTS = (
 
 _CAPTION_START = re.compile(
     r"(?:file )?(?:photo|image|picture|pic|photograph|video|graphic|illustration|caption|foto|bild|imagen|immagine"
-    r"|zdjęcie|фото|צילום|फोटो|图片来源|写真)s?(?: (?:credit|credits|courtesy|source|by|via|caption|copyright))?\s?[:：]"
+    r"|zdjęcie|фото|צילום|फोटो|图片来源|写真)s?"
+    r"(?: (?:credit|credits|courtesy|source|by|via|caption|copyright))?\s?[:：]"
     r"|(?:image|photo|picture) (?:copyright|caption|source|credit|courtesy)\b|file photo\b|file ?[-–—] |a file photo\b"
     r"|enlarge this image|toggle caption|fot\. |credit: |courtesy: |photographer: "
     r"|in this (?:file |handout |undated )?(?:photo|image|picture|photograph)\b",
@@ -208,7 +211,8 @@ _CREDIT_START = re.compile(
 _CREDIT_END = re.compile(
     r"(?:[/|] ?(?:AP|AFP|Reuters|REUTERS|EPA|PA|Getty|GETTY|Bloomberg|Xinhua|TASS|Pool|WireImage|Shutterstock|Rex|ANI"
     r"|PTI|EPA-EFE)(?: (?:Images|Photo|Pool))?(?:[/ ].{0,30})?"
-    r"|via (?:AP|Reuters|REUTERS|AFP|Getty Images?|Twitter|Facebook)|Getty Images|AP Photo|Photographer: .{3,60})[)\]]?\.?$"
+    r"|via (?:AP|Reuters|REUTERS|AFP|Getty Images?|Twitter|Facebook)"
+    r"|Getty Images|AP Photo|Photographer: .{3,60})[)\]]?\.?$"
 )
 _CREDIT_PARENTHESIS = re.compile(
     r"[(\[](?:[^()\[\]]{0,60}(?:Photo|PHOTO|Image|IMAGE|Pool|Handout|Picture|Courtesy)\b[^()\[\]]{0,60}"

@@ -49,7 +49,8 @@ _BODIES = frozenset(
     bank house bureau agency command affairs general's court university""".split()
 )
 _PARTICLES = frozenset(
-    "de del della der den des di do dos da du el la le van von bin ibn bint ter ten af av zu zum y al ul of the for".split()
+    """de del della der den des di do dos da du el la le van von bin ibn bint ter ten af av zu zum y al ul of the
+    for""".split()
 )
 _LINKS = frozenset({"of", "the", "for"})  # inside the names of bodies: "Ministry of Defence"
 _ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
@@ -156,7 +157,7 @@ def _start_of(text: str, word: re.Match[str]) -> int:
 
 def _named(text: str, run: list[re.Match[str]], inside: Counter[str], language: str) -> Iterator[Name]:
     """The names of a run of capitalised words, without what only opens the sentence, dates and titles."""
-    parts = [word for word in run]
+    parts = list(run)
     if parts and _opens_sentence(text, parts[0].start()) and not _is_name_at_start(parts, inside, language):
         parts = parts[1:]
     while parts and _is_common(parts[0].group(), language):
@@ -168,13 +169,13 @@ def _named(text: str, run: list[re.Match[str]], inside: Counter[str], language: 
     if not parts:
         return
     if len(parts) == 1:
-        yield from _single(parts[0], title, inside, language, text)
+        yield from _single(text, parts[0], title, language)
         return
     start, end = _start_of(text, parts[0]), parts[-1].end()
     yield Name(text[start:end], start, end, "person_or_place", title)
 
 
-def _single(word: re.Match[str], title: str, inside: Counter[str], language: str, text: str) -> Iterator[Name]:
+def _single(text: str, word: re.Match[str], title: str, language: str) -> Iterator[Name]:
     form = word.group()
     if (form.isupper() or "." in form) and _ACRONYM.fullmatch(form) and not (len(form) > 4 and _is_people(form)):
         if form not in _NO_ACRONYM:

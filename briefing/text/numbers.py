@@ -1,4 +1,4 @@
-"""Quantities in a text: digits, words, scales, currencies, shares. Ordinals ("75th"), codes ("S-500") and times are none."""
+"""Quantities in a text: digits, words, scales, currencies, shares. Ordinals, codes ("S-500") and times are none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefing.text.tokens import words
 
 
 class Number(NamedTuple):
-    """text[start:end] says `value` of `unit`: "%", "$", the noun behind ("years"), "year" for a calendar year, "day" of a month."""
+    """text[start:end] says `value` of `unit`: "%", "$", the noun behind it, a calendar "year", a month's "day"."""
 
     text: str
     start: int
@@ -23,43 +23,51 @@ class Number(NamedTuple):
 
 _ONES = dict(
     zip(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-        eighteen nineteen""".split(),
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen""".split(),
         range(20),
         strict=True,
     )
 )
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "lakh": 1e5, "crore": 1e7,
-    "bn": 1e9, "mn": 1e6, "tn": 1e12, "mln": 1e6, "mld": 1e9, "mrd": 1e9, "mio": 1e6, "k": 1e3, "m": 1e6, "b": 1e9,
-    "milliard": 1e9, "milliards": 1e9, "milliarde": 1e9, "milliarden": 1e9, "millionen": 1e6, "millones": 1e6, "millón": 1e6,
-    "milioni": 1e6, "milione": 1e6, "miliardi": 1e9, "miliardo": 1e9, "milhões": 1e6, "milhão": 1e6, "bilhões": 1e9, "bilhão": 1e9,
-    "miljoen": 1e6, "miljard": 1e9, "milionů": 1e6, "miliony": 1e6, "milion": 1e6, "miliard": 1e9, "miliardů": 1e9, "miliardy": 1e9,
-    "milionów": 1e6, "miliardów": 1e9, "tys": 1e3, "тыс": 1e3, "тысяч": 1e3, "тысячи": 1e3, "млн": 1e6, "миллион": 1e6,
-    "миллиона": 1e6, "миллионов": 1e6, "млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9, "миллиардов": 1e9, "тис": 1e3, "тисяч": 1e3,
-    "мільйон": 1e6, "мільйони": 1e6, "мільйонів": 1e6, "мільярд": 1e9, "мільярди": 1e9, "мільярдів": 1e9, "εκατ": 1e6,
-    "εκατομμύρια": 1e6, "δισ": 1e9, "δισεκατομμύρια": 1e9, "χιλιάδες": 1e3, "ألف": 1e3, "مليون": 1e6, "مليار": 1e9, "אלף": 1e3,
-    "מיליון": 1e6, "מיליארד": 1e9, "हजार": 1e3, "लाख": 1e5, "करोड़": 1e7, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12,
-}  # fmt: skip
-_VAGUE = {
-    "dozens": 24.0,
-    "hundreds": 2e2,
-    "thousands": 2e3,
-    "millions": 2e6,
-    "billions": 2e9,
-    "tens": 20.0,
-    "several": 3.0,
-    "couple": 2.0,
+_FACTORS = {
+    12.0: "dozen",
+    1e2: "hundred",
+    1e3: "thousand k tys тыс тысяч тысячи тис тисяч χιλιάδες ألف אלף हजार",
+    1e4: "万 萬",
+    1e5: "lakh लाख",
+    1e6: """million m mn mln mio millionen millones millón milioni milione milhões milhão miljoen milionů miliony milion
+        milionów млн миллион миллиона миллионов мільйон мільйони мільйонів εκατ εκατομμύρια مليون מיליון""",
+    1e7: "crore करोड़",
+    1e8: "亿 億",
+    1e9: """billion b bn mld mrd milliard milliards milliarde milliarden miliardi miliardo bilhões bilhão
+        miljard miliard miliardů miliardy miliardów млрд миллиард миллиарда миллиардов мільярд мільярди мільярдів
+        δισ δισεκατομμύρια
+        مليار מיליארד""",
+    1e12: "trillion tn 兆",
 }
+_SCALES = {word: factor for factor, forms in _FACTORS.items() for word in forms.split()}
 _SHORT_SCALES = frozenset("kmb")  # "5m" may be metres: only behind a currency, but "10k"
-_WORDS = frozenset([*_ONES, *_TENS, *_VAGUE, "half", "million", "billion", "dozen", "hundred", "thousand"])
-_CURRENCIES = {
-    "dollar": "$", "dollars": "$", "usd": "$", "us$": "$", "euro": "€", "euros": "€", "eur": "€", "pound": "£", "pounds": "£", "gbp": "£",
-    "yen": "¥", "jpy": "¥", "yuan": "yuan", "renminbi": "yuan", "rouble": "₽", "roubles": "₽", "ruble": "₽", "rubles": "₽", "rupee": "₹",
-    "rupees": "₹", "rs": "₹", "hryvnia": "₴", "hryvnias": "₴", "долларов": "$", "евро": "€", "рублей": "₽", "гривень": "₴", "元": "yuan",
-    "円": "¥", "美元": "$", "欧元": "€",
+_VAGUE: dict[str, float] = {
+    "dozens": 24, "hundreds": 2e2, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "tens": 20, "several": 3,
+    "couple": 2,
 }  # fmt: skip
+_BESIDE = frozenset("a an and of half few".split())  # words of a number that are none by themselves
+_SPELLING = frozenset(
+    [*_ONES, *_TENS, *_VAGUE, *_BESIDE, *(word for word in _SCALES if word.isascii() and len(word) > 3)]
+)
+_WORDS = frozenset([*_ONES, *_TENS, *_VAGUE, "half", "million", "billion", "dozen", "hundred", "thousand"])
+_CURRENCY_WORDS = {
+    "$": "dollar dollars usd us$ долларов 美元",
+    "€": "euro euros eur евро 欧元",
+    "£": "pound pounds gbp",
+    "¥": "yen jpy 円",
+    "yuan": "yuan renminbi 元",
+    "₽": "rouble roubles ruble rubles рублей",
+    "₹": "rupee rupees rs",
+    "₴": "hryvnia hryvnias гривень",
+}
+_CURRENCIES = {word: sign for sign, forms in _CURRENCY_WORDS.items() for word in forms.split()}
 _WEIGHTS = frozenset({"pound", "pounds"})
 _MONTHS = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul
@@ -68,35 +76,47 @@ _MONTHS = frozenset(
 _DECIMAL_COMMA = frozenset("de fr es it pt nl ru uk cs pl el sv da nb no fi hu ro tr id".split())
 
 _SIGN = r"(?:(?:US|A|C|HK|NZ|S|R)?\$|[€£¥₽₴₹]|(?:USD|EUR|GBP|JPY|Rs\.?) ?)"
-_DIGITS = r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(r"\d(?:[\d,.'\u00a0\u202f]|(?<=\d) (?=\d{3}(?!\d)))*")
 _SIGN_BEFORE = re.compile(rf"(?P<sign>{_SIGN})[ \u00a0]?\Z")
-_LETTERS = (
-    r"[^\W\d_](?:[^\s\d.,;:!?()\"“”’%/—–，。、；：！？（）-])*"  # a word with its vowel signs, which \w leaves out
-)
+# A word with its vowel signs, which \w leaves out.
+_LETTERS = r"[^\W\d_](?:[^\s\d.,;:!?()\"“”’%/—–，。、；：！？（）-])*"
 _SCALE_AFTER = re.compile(rf"[ \u00a0-]?(?P<scale>{_LETTERS})\.?(?![\w])")
 _PERCENT_AFTER = re.compile(
-    r"[ \u00a0\u202f-]?(?P<points>percentage points?\b)|[ \u00a0\u202f-]?(?:%|٪|per ?cent\b|pct\b|procent\w*|Prozent\b|процент\w*|por ciento\b)",
-    re.I,
+    r"[ \u00a0\u202f-]?(?:(?P<points>percentage points?\b)"
+    r"|%|٪|per ?cent\b|pct\b|procent\w*|Prozent\b|процент\w*|por ciento\b)",
+    re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(r"(?:[-–—]| ?(?:to|or) )[$€£]?\d[\d.,]*")
 _UNIT_AFTER = re.compile(
-    rf"[ \u00a0-]?(?:of )?(?:(?:U\.S\.|US|American|Canadian|Australian) )?(?P<unit>{_LETTERS}(?:-old)?)(?:[ \u00a0](?P<next>{_LETTERS}))?"
+    r"[ \u00a0-]?(?:of )?(?:(?:U\.S\.|US|American|Canadian|Australian) )?"
+    rf"(?P<unit>{_LETTERS}(?:-old)?)(?:[ \u00a0](?P<next>{_LETTERS}))?"
 )
 _APPROX_BEFORE = re.compile(
-    r"(?:about|around|nearly|almost|some|roughly|approximately|approx\.|circa|ca\.|over|more than|less than|fewer than|at least|at most|"
-    r"up to|an estimated|estimated|close to|as many as|as much as|under|above|~|≈)[ \u00a0](?:a |an )?\Z",
+    r"(?:about|around|nearly|almost|some|roughly|approximately|approx\.|circa|ca\.|over|more than|less than|fewer than"
+    r"|at least|at most|up to|an estimated|estimated|close to|as many as|as much as|under|above|~|≈)"
+    r"[ \u00a0](?:a |an )?\Z",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|by|of|until|till|from|during|before|after|early|late|mid|year|through|to|and|for|fiscal|winter|summer|spring|autumn|fall|"
-    rf"{'|'.join(sorted(_MONTHS))})\.?[ \u00a0]|[-–—/(]|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?,? )\Z",
+    r"(?:\b(?:in|since|by|of|until|till|from|during|before|after|early|late|mid|year|through|to|and|for|fiscal|winter"
+    rf"|summer|spring|autumn|fall|{'|'.join(sorted(_MONTHS))})\.?[ \u00a0]"
+    rf"|[-–—/(]|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?,? )\Z",
     re.IGNORECASE,
 )
-_FRACTION_AFTER = re.compile(r"[- ](?:thirds?|quarters?|fifths?|halves|half|tenths?|way|sided?)\b", re.IGNORECASE)
-_COUNTED_ONE = frozenset(
-    "person man woman child soldier civilian day week month year hour minute death billion million hundred thousand".split()
+_SHORT_SUFFIX = re.compile(
+    r"(?:k|m|b|bn|mn|tn|km|kg|cm|mm|g|ml|mph|kph|lb|ft|pc|pct|p|am|pm)(?![\w])|[%°]", re.IGNORECASE
 )
+_CLOCK_AFTER = re.compile(r" ?[ap]\.?m\b|h\d\d|o[’']clock", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(
+    r"\b(?:Nos?\.|No|Nr\.|Art\.|Articles?|Section|Chapter|Resolution|Flight|Highway|Route|Phase|Day|Group|Figure|Table"
+    r"|Room|Formula) \Z"
+)
+_NO_UNIT = frozenset(
+    """of and or in on at to by from for with as is was are were has have had the a an but who which that than more less
+    other others per""".split()
+)
+_FRACTION_AFTER = re.compile(r"[- ](?:thirds?|quarters?|fifths?|halves|half|tenths?|way|sided?)\b", re.IGNORECASE)
+_COUNTED_ONE = frozenset("person man woman child soldier civilian day week month year hour minute death".split())
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -155,15 +175,6 @@ def _is_code(before: str, after: str) -> bool:
     return _CLOCK_AFTER.match(after) is not None or _LABEL_BEFORE.search(before) is not None
 
 
-_CLOCK_AFTER = re.compile(r" ?[ap]\.?m\b|h\d\d|o[’']clock", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(
-    r"\b(?:Nos?\.|No|Nr\.|Art\.|Articles?|Section|Chapter|Resolution|Flight|Highway|Route|Phase|Day|Group|Chapter|Figure|Table|Room|Formula) \Z"
-)
-_SHORT_SUFFIX = re.compile(
-    r"(?:k|m|b|bn|mn|tn|km|kg|cm|mm|g|ml|mph|kph|lb|ft|pc|pct|p|am|pm)(?![\w])|[%°]", re.IGNORECASE
-)
-
-
 def _value(written: str, language: str) -> float | None:
     """The number that digits with their separators write in the language's way."""
     plain = re.sub(r"[' \u00a0\u202f]", "", written)
@@ -178,7 +189,7 @@ def _value(written: str, language: str) -> float | None:
     ):
         plain = "".join(parts)
     elif thousands in plain and not (len(parts) == 2 and decimal not in plain):
-        plain = plain.replace(thousands, "") if language == "en" or language == "hi" else plain
+        plain = plain.replace(thousands, "") if language in {"en", "hi"} else plain
     plain = plain.replace(",", ".")
     try:
         return float(plain)
@@ -224,7 +235,7 @@ def _is_year(before: str, after: str) -> bool:
 
 
 def _noun(after: str) -> str:
-    """What is counted: the next word, or the one behind it when that is a capitalised adjective; "year-old" stays whole."""
+    """What is counted: the next word, or the one behind a capitalised adjective; "year-old" stays whole."""
     match = _UNIT_AFTER.match(after)
     if match is None:
         return ""
@@ -241,11 +252,6 @@ def _noun(after: str) -> str:
     if folded == "year":
         return "years"
     return "" if folded in _NO_UNIT else folded
-
-
-_NO_UNIT = frozenset(
-    "of and or in on at to by from for with as is was are were has have had the a an but who which that than more less other others per".split()
-)
 
 
 def _is_approx(text: str, start: int, after: str) -> bool:
@@ -292,30 +298,14 @@ def _occurrences(text: str, word: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
-_SPELLING = frozenset(
-    [
-        *_ONES,
-        *_TENS,
-        *_VAGUE,
-        *(s for s in _SCALES if s.isascii() and len(s) > 3),
-        "half",
-        "a",
-        "an",
-        "and",
-        "of",
-        "few",
-    ]
-)
-
-
 def _read(text: str, run: list[re.Match[str]]) -> Number | None:
     """The run of words as one number: "two and a half million", "three hundred and five", "hundreds of thousands"."""
     said = [match.group().casefold() for match in run]
-    while said and said[-1] in {"a", "an", "and", "of", "half"} and said[-2:] != ["a", "half"]:
+    while said and said[-1] in _BESIDE:
         said, run = said[:-1], run[:-1]
     while said and (said[0] in {"and", "of"} or (said[0] in {"a", "an", "few"} and not _opens_number(said))):
         said, run = said[1:], run[1:]
-    if not said or all(word in {"a", "an", "and", "of", "half", "few"} for word in said):
+    if _BESIDE.issuperset(said):
         return None
     start, end = run[0].start(), run[-1].end()
     after = text[end : end + 40]

@@ -47,7 +47,7 @@ class Token(NamedTuple):
 
 
 def tokenise(text: str) -> list[Token]:
-    """The tokens with their offsets; hyphened words come apart ("vice", "chairman") unless a digit follows ("S-500")."""
+    """The tokens with their offsets; hyphened words come apart ("vice", "chairman"), codes ("S-500") do not."""
     matches = (_ASCII if text.isascii() else _UNICODE).finditer(text)
     found = [_token((match[1], *match.span(1))) for match in matches]
     if not _IS_HAN.search(text):
@@ -67,7 +67,7 @@ def _pairs(run: str) -> list[str]:
 
 
 class _Chunks(dict[str, tuple[str, ...]]):
-    """What stands between two blanks -> its tokens, case-folded: texts repeat their words, so that most are looked up."""
+    """What stands between two blanks -> its tokens, case-folded: texts repeat their words, most are looked up."""
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         found = tuple(_folded(token.text) for token in tokenise(chunk))
@@ -93,12 +93,12 @@ def _folded(token: str) -> str:
     )
 
 
-def words(text: str, language: str = "en") -> tuple[str, ...]:
+def words(text: str, language: str = "en") -> tuple[str, ...]:  # noqa: ARG001  all functions of a text take it
     """Case-folded tokens, with one kind of apostrophe and hyphen and no soft hyphens."""
     return tuple(chain.from_iterable(map(_chunks.__getitem__, text.split())))
 
 
-def word_count(text: str, language: str = "en") -> int:
+def word_count(text: str, language: str = "en") -> int:  # noqa: ARG001
     """Words as a reader counts them; in Chinese and Japanese one for two characters."""
     if text.isascii() or not _IS_HAN.search(text):
         return len(text.split())
@@ -115,8 +115,8 @@ STEMMERS = {
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 _LIGHT_ENDINGS = {
-    "uk": ("ями", "ами", "ього", "ого", "ому", "ими", "ній", "ові", "еві", "ах", "ях", "ою", "ею", "ів", "їв", "их", "им", "ий", "ій", "ої", "ам", "ям", "а", "я", "у", "ю", "і", "и", "о", "е", "ї", "й", "ь"),
-    "he": ("יהם", "יהן", "ים", "ות", "יה", "ית", "ה"),
+    "uk": "ями ами ього ого ому ими ній ові еві ах ях ою ею ів їв их им ий ій ої ам ям а я у ю і и о е ї й ь".split(),
+    "he": "יהם יהן ים ות יה ית ה".split(),
 }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ class _Stems(dict[str, str]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self.endings = _LIGHT_ENDINGS.get(language, ())
+        self.endings = _LIGHT_ENDINGS.get(language, [])
         self.elides = language in {"fr", "it", "ca"}
         self.stemmer = _stemmer(language)
 
@@ -212,7 +212,9 @@ _ENGLISH_STOP = frozenset(
 _STOP_RANK = 100  # of the background table: below it the words of other languages carry content, and some above it do
 _CONTENT = frozenset(
     """france vie temps monde zeit gente mundo vida tiempo brasil pessoas россии сша человек времени україни україні
-    людей сша भारत सरकार देश मोदी लोगों काम 中国 国家 美国 社会 政府 公司 日本 世界 发展 工作 问题 الله محمد اليوم العالم المتحدة العربية
+    людей сша
+    भारत सरकार देश मोदी लोगों काम
+    中国 国家 美国 社会 政府 公司 日本 世界 发展 工作 问题 الله محمد اليوم العالم المتحدة العربية
     السعودية العمل عبد عام ישראל ελλάδα παιδιά ludzi lidí""".split()
 )
 _CHINESE_PARTICLES = frozenset("的了在是也吗呢吧与")

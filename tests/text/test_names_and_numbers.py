@@ -33,9 +33,11 @@ def test_numbers(case):
 
 @given(st.text(alphabet=ODD, max_size=60), st.sampled_from(["en", "de", "ru", "zh", "ja"]))
 def test_names_and_numbers_are_what_stands_in_the_text(text, language):
-    for found in (*names(text, language), *numbers(text, language)):
-        assert text[found.start : found.end] == found.text
-        assert found.text.strip()
+    found = [(name.start, name.end, name.text) for name in names(text, language)]
+    found += [(number.start, number.end, number.text) for number in numbers(text, language)]
+    for start, end, words in found:
+        assert text[start:end] == words
+        assert words.strip()
 
 
 @given(
