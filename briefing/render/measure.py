@@ -287,10 +287,12 @@ def _line(words: Sequence[_Word], runs: Sequence[Run]) -> Line:
             blank = " " if position and not number and word.space else ""
             if texts and texts[-1][0] == index:
                 texts[-1] = (index, texts[-1][1] + blank + text)
-            elif blank and texts:
-                # The blank between two looks belongs to the first, so that a link never opens with it.
+            elif blank and texts and (runs[texts[-1][0]].kind != "quote" or runs[index].kind in {"quote", "cite"}):
+                # The blank between two looks is no part of a link, nor of a quotation where it can stand outside.
                 texts[-1] = (texts[-1][0], texts[-1][1] + blank)
                 texts.append((index, text))
+            elif blank and texts:
+                texts.append((index, blank + text))
             else:
                 texts.append((index, text))
     return tuple(runs[index]._replace(text=text) for index, text in texts)

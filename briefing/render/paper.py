@@ -52,9 +52,16 @@ def pdf(document: Document, config: Config, attachments: Sequence[Attached] = ()
 def _laid_out(page: str, variant: str) -> Any:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     source = weasyprint.HTML(string=page, base_url=None, url_fetcher=_fetcher())
-    return source.render(font_config=FontConfiguration(), pdf_variant=variant)
+    try:
+        return source.render(font_config=FontConfiguration(), pdf_variant=variant)
+    except FatalURLFetchingError as error:
+        why = str(error.__cause__ or error)
+        raise RenderError(
+            "the page asks for what it does not hold", why=why, hint="Take it out of the template"
+        ) from error
 
 
 def _identifier(document: Document) -> bytes:

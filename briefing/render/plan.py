@@ -146,9 +146,9 @@ class Plan:
 
     @property
     def spare(self) -> float:
-        """Column that the page could still take at most: below both columns, and beside the longer one."""
+        """Points of column that the page can still take: below both columns, and beside the longer one."""
         heights = [column.height for column in self.body] or [0.0]
-        return 2 * (self.room - self.height + max(heights)) - sum(heights) + 3 * LEVEL
+        return 2 * (self.room - self.height + max(heights)) - sum(heights)
 
 
 def plan(document: Document, config: Config) -> Plan:
