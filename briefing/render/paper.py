@@ -26,7 +26,7 @@ def pdf(document: Document, config: Config, attachments: Sequence[Attached] = ()
     """One tagged page; RenderError when the page did not come out as one."""
     import weasyprint
 
-    page = _laid_out(html(document, config, medium="print"), VARIANTS[config.page.pdf])
+    page = laid_out(html(document, config, medium="print"), VARIANTS[config.page.pdf])
     if len(page.pages) != 1:
         raise RenderError(
             f"the page came out as {len(page.pages)} pages",
@@ -49,7 +49,8 @@ def pdf(document: Document, config: Config, attachments: Sequence[Attached] = ()
     return written
 
 
-def _laid_out(page: str, variant: str) -> Any:
+def laid_out(page: str, variant: str) -> Any:
+    """WeasyPrint's document, its pages counted and not yet written."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
@@ -62,6 +63,13 @@ def _laid_out(page: str, variant: str) -> Any:
         raise RenderError(
             "the page asks for what it does not hold", why=why, hint="Take it out of the template"
         ) from error
+
+
+def body_height(page: Any) -> float:
+    """What the first page's content takes, in points."""
+    boxes = page.pages[0]._page_box.descendants()  # noqa: SLF001  the library tells it nowhere else
+    body = next(box for box in boxes if box.element_tag == "body")
+    return float(body.height) * 0.75
 
 
 def _identifier(document: Document) -> bytes:
