@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from briefing.steps.summarisers.context import Context, origins_of
 from briefing.steps.summarisers.lexicon import Lexicon, lexicon
-from briefing.steps.summarisers.pairs import MASK, SHIFT, WEIGHTS, quotes, room, theme, title_pairs
+from briefing.steps.summarisers.pairs import MASK, SHIFT, WEIGHTS, dot, quotes, room, theme, title_pairs
+from briefing.text.bulk import forms
 from briefing.types import Sentence
 
 Ints = NDArray[np.int64]
@@ -24,19 +25,19 @@ class BulkTable:
     def __init__(self, sentences: Sequence[Sentence], context: Context) -> None:
         known = lexicon(context.language)
         texts = [sentence.text for sentence in sentences]
-        read = [known.read(text) for text in texts]
-        self.size = len(read)
+        found = [forms(text) for text in texts]
+        self.size = len(texts)
         self.origins = np.array(origins_of(sentences, context))
         self.articles = numbered([sentence.article.id for sentence in sentences])
         self.place = np.array([sentence.position for sentence in sentences])
         self.room = room(context.words, int(self.origins.max()) + 1)
         self.quotes = [quotes(text) for text in texts]
-        lengths = np.array([len(numbers) for numbers in read])
+        lengths = np.array([len(words) for words in found])
         self.lengths: list[int] = np.maximum(lengths, 1).tolist()
-        form = np.fromiter(chain.from_iterable(read), np.int64, lengths.sum())
+        form = np.fromiter(map(known.__getitem__, chain.from_iterable(found)), np.int64, lengths.sum())
         self.at = np.repeat(np.arange(self.size), lengths)  # the sentence of each word
-        self.term = np.array(known.terms, np.int64)[form]
-        self.stop = np.array(known.stop)
+        self.term = np.array(known.terms)[form]
+        self.stop = np.array(known.stop, bool)
         self._rate(sentences, rarities(form, self.term, known), context, known)
         self._compare()
 
@@ -44,7 +45,7 @@ class BulkTable:
         inside = self.at[1:] == self.at[:-1]
         self.codes, pair = np.unique((self.term[:-1] << SHIFT | self.term[1:])[inside], return_inverse=True)
         n = len(self.codes)
-        entries = np.unique(self.at[:-1][inside] * n + pair)
+        entries = distinct(self.at[:-1][inside] * n + pair)
         at, pair = entries // n, entries % n
         a, b = self.codes >> SHIFT, self.codes & MASK
         uses = self._count(self.at, self.term, len(self.stop))
@@ -92,7 +93,8 @@ class BulkTable:
         holders = np.bincount(self.row_term, minlength=most)
         x = times * (np.log((1 + self.size) / (1 + holders)) + 1)[self.row_term]
         self.row = x / np.sqrt(np.bincount(self.row_at, x * x, self.size))[self.row_at]
-        self.starts = np.searchsorted(self.row_at, np.arange(self.size + 1))
+        self.starts = np.searchsorted(self.row_at, np.arange(self.size + 1)).tolist()
+        self._rows: dict[int, dict[int, float]] = {}
         reports, cell = np.unique(self.origins[self.row_at] * most + self.row_term, return_inverse=True)
         origin, term = reports // most, reports % most
         report: Floats = np.bincount(cell, self.row, len(reports))
@@ -106,9 +108,13 @@ class BulkTable:
         self.nearness: list[float] = (found / apart[self.origins]).tolist()
 
     def cosine(self, i: int, j: int) -> float:
-        a, b = slice(*self.starts[i : i + 2]), slice(*self.starts[j : j + 2])
-        _, here, there = np.intersect1d(self.row_term[a], self.row_term[b], assume_unique=True, return_indices=True)
-        return float(self.row[a][here] @ self.row[b][there])
+        return dot(self._row(i), self._row(j))
+
+    def _row(self, i: int) -> dict[int, float]:
+        if i not in self._rows:
+            entries = slice(*self.starts[i : i + 2])
+            self._rows[i] = dict(zip(self.row_term[entries].tolist(), self.row[entries].tolist(), strict=True))
+        return self._rows[i]
 
     def chance_of(self, pair: int) -> float:
         return self.chance[int(np.searchsorted(self.codes, pair))]
@@ -125,6 +131,12 @@ def rarities(form: Ints, term: Ints, known: Lexicon) -> Floats:
     rare = np.full(len(known.stop), np.inf)
     np.minimum.at(rare, term, np.array(known.rarity)[form])
     return rare
+
+
+def distinct(values: Ints) -> Ints:
+    """The different values, sorted; faster than numpy's own for values that repeat seldom."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def grouped(at: Ints, numbers: Ints, size: int) -> list[list[int]]:

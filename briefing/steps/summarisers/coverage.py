@@ -56,8 +56,7 @@ class Coverage:
         """What sentence i adds now, for each of its words; 0 when it repeats a chosen one."""
         if self._repeats(i):
             return 0.0
-        left = self.left
-        return round(self.price[i] * sum([left[pair] for pair in self.table.pairs[i]]), 9)
+        return round(self.price[i] * sum(map(self.left.__getitem__, self.table.pairs[i])), 9)
 
     def _repeats(self, i: int) -> bool:
         seen, nearest = self._nearest[i]

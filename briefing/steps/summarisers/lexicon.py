@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import lru_cache
 
 from briefing.text.bulk import forms
@@ -18,9 +19,9 @@ class Lexicon(dict[str, int]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
-        self.terms: list[int] = []
-        self.rarity: list[float] = []
-        self.stop: list[bool] = []
+        self.terms = array("q")
+        self.rarity = array("d")
+        self.stop = array("b")  # of a term: 1 for a stop word
         self._of: dict[str, int] = {}
 
     def __missing__(self, form: str) -> int:
@@ -40,7 +41,7 @@ class Lexicon(dict[str, int]):
 
     def read(self, text: str) -> list[int]:
         """The numbers of a text's words, in order."""
-        return [self[form] for form in forms(text)]
+        return list(map(self.__getitem__, forms(text)))
 
 
 @lru_cache(maxsize=16)
