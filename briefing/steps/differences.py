@@ -446,12 +446,18 @@ def _attribution(a: Statement, b: Statement) -> Difference | None:
     mine, theirs = a.speaker, b.speaker
     if mine is None or theirs is None or mine.pronoun or theirs.pronoun or {mine.basis, theirs.basis} != {"named"}:
         return None
-    x, y = _speaker_names(mine.speaker), _speaker_names(theirs.speaker)
-    if not x or not y or any(spelled_alike(m, t) for m in x for t in y):
+    x, y = _person(mine.speaker), _person(theirs.speaker)
+    if not x or not y or spelled_alike(x, y) or letters_of(x) in letters_of(theirs.speaker):
         return None
-    if {state_of(m) for m in x} & {state_of(t) for t in y} - {None}:
+    if letters_of(y) in letters_of(mine.speaker) or (state_of(x) and state_of(x) == state_of(y)):
         return None
     return Difference("attribution", _whole(a), _whole(b), 1.0)
+
+
+def _person(speaker: str) -> str:
+    """The surname of a person who is named ("team manager A.J. Smith" -> "Smith"), "" for a body or an office."""
+    words = [t.text for t in tokenise(speaker.partition(",")[0])]
+    return words[-1] if words and words[-1][0].isupper() and len(words) > 1 else ""
 
 
 def _speaker_names(speaker: str) -> set[str]:

@@ -29,6 +29,7 @@ _LENGTH = 0.25  # power of the product of both lengths that an overlap is divide
 _SPECIFIC = 11.0  # rarity of a word that two reports of different occasions seldom share
 _COMMON_NAME = 9.5  # rarity below which a capitalised word ("Ministry", "North") names no one thing
 _WORD_FOR_WORD = 0.88
+EVENTS_TOLD = 0.6  # of the kinds of event in a claim that its support must report
 _HALF = 2.0  # overlap at which similarity is .63
 
 
@@ -51,7 +52,7 @@ def find_support(
     """The best sentence of each other article that says what `lead` says: whole claims first, then by article."""
     found: list[Citation] = []
     for article, candidates in _candidates(lead, sentences):
-        judged = [(*same_claim(lead.text, s.text, lead.article.language, settings), s) for s in candidates]
+        judged = [(*_judged(lead, s, settings), s) for s in candidates]
         told = [
             (role == "support", round(share, 6), -abs(len(s.text) - len(lead.text)), -s.span.start, s)
             for role, share, s in judged
@@ -61,6 +62,17 @@ def find_support(
             whole, _, _, _, best = max(told, key=lambda item: item[:4])
             found.append(Citation(article, best.span, "support" if whole else "partial"))
     return tuple(sorted(found, key=lambda c: (c.role == "partial", c.article.order)))
+
+
+def _judged(lead: Passage, sentence: Sentence, settings: SupportSettings) -> tuple[Role | None, float]:
+    """As `same_claim`; a passage of several sentences is wholly supported only when each of them is held."""
+    language = lead.article.language
+    role, share = same_claim(lead.text, sentence.text, language, settings)
+    if role == "support" and len(lead.sentences) > 1:
+        other = statement(sentence.text, None, language)
+        if min(held(statement(s.text, None, language), other) for s in lead.sentences) < settings.words:
+            return "partial", share
+    return role, share
 
 
 def same_claim(
@@ -81,7 +93,7 @@ def same_claim(
     if contradicts(mine, theirs):
         return None, told
     words_told, words_telling = _words_held(mine, theirs), _words_held(theirs, mine)
-    if told >= settings.whole and words_told >= settings.words and _numbers_told(mine, theirs):
+    if told >= settings.whole and words_told >= settings.words and _all_told(mine, theirs):
         return "support", told
     if telling >= settings.part and words_telling >= settings.words and _numbers_told(theirs, mine):
         return "partial", told
@@ -105,6 +117,12 @@ def _is_own_name(term: str, a: Statement) -> bool:
 def _words_held(a: Statement, b: Statement) -> float:
     """The share of `a`'s words other than names that `b` holds."""
     return held(a, b, skip=a.names)
+
+
+def _all_told(a: Statement, b: Statement) -> bool:
+    """Nothing that `a` counts, dates or reports as having happened is missing in `b`."""
+    kinds = a.profile.kinds.keys()
+    return _numbers_told(a, b) and len(kinds & b.profile.kinds.keys()) >= EVENTS_TOLD * len(kinds)
 
 
 def _numbers_told(a: Statement, b: Statement) -> bool:

@@ -45,6 +45,7 @@ HEDGES: dict[str, float] = {
     rf"{_BE} expected to": 0.7,
     rf"{_BE} (?:set|poised|due|likely) to": 0.7,
     rf"{_REPORTS} (?:indicate|suggest|point|say|claim|have it|have emerged|emerged)[sed]*": 0.6,
+    r"(?-i:Reports|Rumours|Rumors|Speculation) that": 0.6,
     rf"(?:amid|after|despite|following|on|by|of|with) {_REPORTS} that": 0.6,
     rf"{_REPORTS} (?:indicating|suggesting|claiming|saying)": 0.6,
     rf"according to (?:{_VAGUE} )*(?:reports|rumou?rs)(?! (?:from|by|in))": 0.6,
@@ -90,7 +91,7 @@ _PROSPECT = re.compile(
 )
 
 _NEGATION = re.compile(
-    r"(?<![\w-])(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?\s+to|refus(?:e|es|ed|ing)\s+to"
+    r"(?<![\w-])(?:not|no-one|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?\s+to|refus(?:e|es|ed|ing)\s+to"
     r"|declin(?:e|es|ed|ing)\s+to|(?:ca|do|wo|does|did|is|was|have|has|are|were|would|should)nt|\w+n[’']t)(?![\w-])",
     re.IGNORECASE,
 )
