@@ -15,6 +15,7 @@ from briefing.types import PROSE, Article, Block, TitleBasis
 
 ID_LENGTH = 16
 DERIVED_TITLE_WORDS = 10
+LONGEST_TITLE = 300  # characters that these words are sought in
 
 
 def make_article(
@@ -86,7 +87,8 @@ def _title(text: str, blocks: tuple[Block, ...], stated: str) -> tuple[str, Titl
 
 def _first_words(text: str, blocks: tuple[Block, ...]) -> str:
     prose = next((block for block in blocks if block.kind in PROSE), None)
-    words = one_line(text[prose.span.start : prose.span.end] if prose else text).split()
+    start = prose.span.start if prose else 0
+    words = one_line(text[start : min(prose.span.end if prose else len(text), start + LONGEST_TITLE)]).split()
     shown = " ".join(words[:DERIVED_TITLE_WORDS])
     return f"{shown.rstrip('.,;:–—-')} …" if len(words) > DERIVED_TITLE_WORDS else shown
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit, urlunsplit
 
+# Controls that break no line, lone surrogates, and marks that turn the direction of what follows.
+HIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 CHOICES: dict[str, tuple[str, ...]] = {
     "reliability": ("A", "B", "C", "D", "E", "F"),
     "kind": ("news", "analysis", "opinion", "press release", "state media", "satire"),
@@ -54,8 +56,7 @@ def as_facts(given: Mapping[str, object]) -> Facts:
 
 def one_line(text: str) -> str:
     """NFC, on one line, without control characters and bidirectional overrides."""
-    kept = (" " if _breaks(c) else c for c in unicodedata.normalize("NFC", text) if not _hidden(c))
-    return " ".join("".join(kept).split())
+    return " ".join(HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def tlp_mark(text: str) -> str:
@@ -74,20 +75,6 @@ def web_address(text: str) -> str:
     if parts.scheme.lower() not in {"http", "https"} or not host or re.search(r"[\s\x00-\x1f\x7f]", text.strip()):
         return ""
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
-def _breaks(character: str) -> bool:
-    return character in "\t\n\r\v\f\u0085\u2028\u2029"
-
-
-def _hidden(character: str) -> bool:
-    """Controls that do not break a line, lone surrogates, and marks that turn the direction of what follows."""
-    if _breaks(character):
-        return False
-    return (
-        unicodedata.category(character) in {"Cc", "Cs"}
-        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
 
 
 def _string(value: object) -> str:

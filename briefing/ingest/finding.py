@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -138,6 +139,7 @@ def _shown(path: Path, root: Path) -> str:
     return printable((Path(name) / relative).as_posix())
 
 
+@cache
 def _name_of(folder: Path) -> str:
     name = os.path.basename(os.path.normpath(folder))  # noqa: PTH119 - Path(".." ).name is ".."
     if name in {"", ".", ".."} or _is_private(folder, name):

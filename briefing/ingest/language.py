@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-SAMPLE = 6_000  # characters
+SAMPLE = 3_000  # characters
 MIN_VOTES = 2  # below which nothing is claimed
-DEFAULT = "en"
+DEFAULT = "en"  # the first of LITTLE_WORDS too, so that it wins a tie
+MIN_FOREIGN = 5  # letters of another script, below which none is looked for
 
 # The first script that holds a fifth of the letters decides; kana before Han, because Japanese uses both.
 SCRIPTS = (
@@ -21,6 +22,7 @@ SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.2),
     ("ru", re.compile(r"[\u0400-\u04ff]"), 0.2),
 )
+NOT_LATIN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u3040-\ufaff]")
 UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 RUSSIAN = re.compile(r"[ыэъёЫЭЪЁ]")
 PERSIAN = re.compile(r"[پچژگ]")
@@ -44,16 +46,20 @@ LITTLE_WORDS = {
     "ro": "și de la în a cu pe nu din care este un o pentru că mai sau fost al să s au",
 }
 SHARED_BY = Counter(word for words in LITTLE_WORDS.values() for word in words.split())
-VOTES = {language: {word: 1 / SHARED_BY[word] for word in words.split()} for language, words in LITTLE_WORDS.items()}
+# Little word -> the languages that use it. One that several use is a part of a vote for each.
+SPEAKS_FOR = {
+    word: tuple(language for language, words in LITTLE_WORDS.items() if word in words.split()) for word in SHARED_BY
+}
 
 
 def language_of(text: str) -> str:
     """A two-letter code; English when nothing speaks for another."""
     sample = text[:SAMPLE]
-    letters = sum(map(str.isalpha, sample)) or 1
-    for language, script, share in SCRIPTS:
-        if len(script.findall(sample)) > share * letters:
-            return _sibling(language, sample)
+    if len(NOT_LATIN.findall(sample)) > MIN_FOREIGN:
+        letters = sum(map(str.isalpha, sample))
+        for language, script, share in SCRIPTS:
+            if len(script.findall(sample)) > share * letters:
+                return _sibling(language, sample)
     return _by_little_words(sample)
 
 
@@ -67,13 +73,9 @@ def _sibling(language: str, sample: str) -> str:
 
 
 def _by_little_words(sample: str) -> str:
-    """A word that several languages use is a part of a vote for each."""
-    words = Counter(word.casefold() for word in WORD.findall(sample))
-    votes = {
-        language: round(sum(words[word] * weight for word, weight in little.items()), 6)
-        for language, little in VOTES.items()
-    }
-    best = max(votes.values())
-    if best < MIN_VOTES or best == votes[DEFAULT]:
-        return DEFAULT
-    return min(language for language, vote in votes.items() if vote == best)
+    votes = dict.fromkeys(LITTLE_WORDS, 0.0)
+    for word in WORD.findall(sample.casefold()):
+        for language in SPEAKS_FOR.get(word, ()):
+            votes[language] += 1 / SHARED_BY[word]
+    best = max(votes, key=lambda language: round(votes[language], 6))
+    return best if votes[best] >= MIN_VOTES else DEFAULT

@@ -127,6 +127,8 @@ class _Tables:
             return
         paths = [file.path for file in found if file.path]
         for folder, table in self._read.items():
+            if not table.entries:
+                continue
             inside = [path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)]
             yield from (Remark(table.origin, f"the entry {match!r} matches no file") for match in table.idle(inside))
 
