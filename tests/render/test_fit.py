@@ -11,7 +11,8 @@ from bench.compositions import compositions
 from briefing.config import Config
 from briefing.document import to_document
 from briefing.render.fit import ROOM, fit
-from briefing.render.plan import plan
+from briefing.render.plan import Box, Plan, plan
+from briefing.types import Brief, KeyPoint
 from tests.builders import article, brief, citation, differ, event, person, point, theme
 
 SENTENCE = "The ministry of harbours reported on the {} that the price of grain had risen by more than it had expected."
@@ -21,15 +22,15 @@ def config(paper: str = "A4") -> Config:
     return Config(page=msgspec.structs.replace(Config().page, paper=paper))
 
 
-def sentences(count: int, words: str = ""):
+def sentences(count: int, words: str = "") -> list[KeyPoint]:
     return [point(article(f"{SENTENCE.format(i)}{words}"), worth=float(i)) for i in range(count)]
 
 
-def planned(fitted, paper: str = "A4"):
+def planned(fitted: Brief, paper: str = "A4") -> Plan:
     return plan(to_document(fitted, "none"), config(paper))
 
 
-def left_for_room(fitted):
+def left_for_room(fitted: Brief) -> list[KeyPoint]:
     return [left.point for left in fitted.left_out if left.reason == ROOM]
 
 
@@ -117,10 +118,11 @@ def test_no_heading_ends_a_column_and_no_line_stands_alone():
             first, last = page.body[1].boxes[0], page.body[0].boxes[-1]
             whole = {p.text for p in made.brief.points}
             parted = [box for box in (last, first) if box.kind == "point" and _said(box) not in whole]
-            assert len(parted) < 2 or min(box.text.count for box in parted) >= 2
+            assert len(parted) < 2 or min(box.text.count for box in parted if box.text) >= 2
 
 
-def _said(box):
+def _said(box: Box) -> str:
+    assert box.text
     return " ".join("".join(run.text for run in box.text.flow if run.kind == "quote").split())
 
 

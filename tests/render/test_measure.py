@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ POINT = Type("serif", 9.5, 12.6)
 WORDS = st.lists(st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_size=1, max_size=18), min_size=1)
 
 
-def joined(runs) -> str:
+def joined(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 

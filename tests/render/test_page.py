@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from briefing.document import to_document
 from briefing.errors import ConfigError
 from briefing.evidence import evidence
 from briefing.render.page import html
+from briefing.types import Brief
 from tests.builders import article, brief, citation, differ, event, named, person, point, theme
 
 HOSTILE = (
@@ -24,7 +26,7 @@ FIRST = article(
 SECOND = article("Prices rose by 9 per cent, traders said. The river froze in May 2023.", url="https://made.example/b")
 
 
-def full():
+def full() -> Brief:
     return brief(
         theme(
             "Grain prices",
@@ -42,24 +44,27 @@ def full():
     )
 
 
-def page(made, medium, **settings):
+def page(made: Brief, medium: Any, **settings: Any) -> str:
     document = to_document(made, "context")
     config = Config(page=msgspec.structs.replace(Config().page, **settings))
     return html(document, config, medium=medium, evidence=evidence(document, made.articles, "context"))
 
 
 class Tags(HTMLParser):
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.tags, self.ids, self.links, self.text = [], [], [], ""
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
         self.feed(text)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.ids += [value for name, value in attrs if name == "id"]
-        self.links += [value for name, value in attrs if name in {"href", "src", "action", "data"}]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.links += [value or "" for name, value in attrs if name in {"href", "src", "action", "data"}]
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self.text += data
 
 

@@ -6,7 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pikepdf
@@ -21,17 +24,18 @@ from briefing.errors import RenderError
 from briefing.readback.text import unseen
 from briefing.render import paper
 from briefing.render.fit import fit
+from briefing.types import Brief
 from tests.builders import article, brief, event, point, theme
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = {6.0, 6.1, 6.5, 8.2, 8.5, 9.0, 9.5, 10.5, 12.0, 12.5, 14.0, 20.0}
 
 
-def settings(paper_name: str = "A4", **page) -> Config:
+def settings(paper_name: str = "A4", **page: Any) -> Config:
     return Config(page=msgspec.structs.replace(Config().page, paper=paper_name, **page))
 
 
-def small():
+def small() -> Brief:
     one = article(
         "The harbour opened on Monday. The mayor spoke at noon.", title="Harbour", url="https://made.example/a"
     )
@@ -41,7 +45,7 @@ def small():
     )
 
 
-def made(brief_, config, attachments=()):
+def made(brief_: Brief, config: Config, attachments: Sequence[paper.Attached] = ()) -> bytes:
     return paper.pdf(to_document(brief_, "none", page=config.page), config, attachments)
 
 
@@ -56,7 +60,7 @@ def test_any_composition_comes_out_as_one_page():
         _stays_on_the_page(page, composition.name)
 
 
-def _stays_on_the_page(page, name):
+def _stays_on_the_page(page: Any, name: str) -> None:
     width, height = page.get_size()
     for drawn in page.get_objects([raw.FPDF_PAGEOBJ_TEXT]):
         left, bottom, right, top = drawn.get_bounds()
@@ -76,12 +80,12 @@ def test_no_text_is_smaller_than_it_may_be():
         assert sizes <= SIZES, sizes - SIZES
 
 
-def _size(text):
+def _size(text: Any) -> float:
     import ctypes
 
     size = ctypes.c_float()
     raw.FPDFTextObj_GetFontSize(text, size)
-    return size.value * abs(text.get_matrix().d)
+    return float(size.value * abs(text.get_matrix().d))
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the library leaves a profile open
@@ -89,7 +93,7 @@ def _size(text):
 def test_the_file_is_tagged_titled_and_in_a_language(variant):
     config = settings(pdf=variant)
     data = made(small(), config, [paper.Attached("brief.json", b"{}", "The brief as data")])
-    with pikepdf.open(__import__("io").BytesIO(data)) as pdf:
+    with pikepdf.open(BytesIO(data)) as pdf:
         root = pdf.Root
         assert str(root.Lang) == "en"
         assert root.MarkInfo.Marked
@@ -101,6 +105,7 @@ def test_the_file_is_tagged_titled_and_in_a_language(variant):
         assert all(str(figure.get("/Alt", "")) for figure in kinds["/Figure"])
         assert list(pdf.attachments) == ["brief.json"]
         file = pdf.attachments["brief.json"].get_file()
+        assert file.creation_date
         assert file.creation_date.year == 2026
         xml = bytes(root.Metadata.read_bytes())
         assert (b"pdfuaid" in xml) == (variant == "ua-1")
@@ -109,8 +114,8 @@ def test_the_file_is_tagged_titled_and_in_a_language(variant):
             assert str(root.AF[0].AFRelationship) == "/Source"
 
 
-def _kinds(root):
-    found: dict[str, list] = {}
+def _kinds(root: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
     todo = [root]
     while todo:
         node = todo.pop()
@@ -123,7 +128,7 @@ def _kinds(root):
 
 
 def test_every_font_is_inside():
-    with pikepdf.open(__import__("io").BytesIO(made(small(), settings()))) as pdf:
+    with pikepdf.open(BytesIO(made(small(), settings()))) as pdf:
         fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
         assert fonts
         for font in fonts:
@@ -154,7 +159,7 @@ print(hashlib.sha256(page.html(document, Config(), medium="screen").encode()).he
 
 
 def test_the_same_bytes_in_every_process(tmp_path):
-    def run(seed, zone, home):
+    def run(seed: str, zone: str, home: str) -> bytes:
         environment = {
             **os.environ,
             "PYTHONHASHSEED": seed,
