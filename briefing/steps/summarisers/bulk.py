@@ -98,11 +98,12 @@ class BulkTable:
         reports, cell = np.unique(self.origins[self.row_at] * most + self.row_term, return_inverse=True)
         origin, term = reports // most, reports % most
         report: Floats = np.bincount(cell, self.row, len(reports))
-        sizes = np.bincount(origin, report * report)
+        count = int(self.origins.max()) + 1
+        sizes = np.bincount(origin, report * report, count)
         report = report / np.sqrt(sizes)[origin]
         everything = np.bincount(term, report, most)
-        own = np.bincount(origin, report * everything[term], len(sizes))
-        others = (everything * everything).sum() - 2 * own + np.bincount(origin, report * report, len(sizes))
+        own = np.bincount(origin, report * everything[term], count)
+        others = (everything * everything).sum() - 2 * own + np.bincount(origin, report * report, count)
         found = np.bincount(self.row_at, self.row * (everything[self.row_term] - report[cell]), self.size)
         apart = np.sqrt(np.where(others > 1e-9, others, np.inf))
         self.nearness: list[float] = (found / apart[self.origins]).tolist()

@@ -6,10 +6,12 @@ sumy sorts what it chose back into the order of the text and holds equal sentenc
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
+from math import isnan
 from typing import Any
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph
@@ -113,8 +115,10 @@ def ratings(method: Any, document: ObjectDocumentModel) -> list[float]:
             rated[info.order] = float(info.rating)
         return infos
 
-    method(document, everything)
-    return rated
+    with warnings.catch_warnings():  # sumy divides by nothing where sentences have no words, and says so
+        warnings.simplefilter("ignore")
+        method(document, everything)
+    return [0.0 if isnan(rating) else rating for rating in rated]
 
 
 def rated_by(method: Any, sentences: Sequence[Sentence], context: Context) -> list[int]:
