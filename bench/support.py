@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ def _peers(pairs: Sequence[Row], skipped: list[str]) -> Iterable[tuple[str, Scor
         skipped.append("wordllama (extra [embed] is not installed)")
     else:
         yield "wordllama", embedded
+        yield "ours with wordllama", _mean(similarity, embedded)
 
 
 def _cosine(texts: Sequence[str], **options: Any) -> Score:
@@ -100,14 +102,18 @@ def rare_overlap(a: str, b: str) -> float:
 
 
 def _wordllama(texts: Sequence[str]) -> Score | None:
-    from importlib.util import find_spec
-
-    if find_spec("wordllama") is None:
+    """The model of the extra [embed]: its weights and its tokenizer lie in the package, nothing is fetched."""
+    spec = find_spec("wordllama")
+    if spec is None or spec.origin is None:
         return None
     import numpy as np
+    from wordllama import WordLlama
 
-    from briefing.text.embed import embed  # type: ignore[import-not-found,unused-ignore]
-
-    rows_ = np.asarray(embed(texts))
+    model = WordLlama.load(cache_dir=Path(spec.origin).parent, disable_download=True)
+    vectors = np.asarray(model.embed(list(texts), norm=True))
     row = {text: i for i, text in enumerate(texts)}
-    return lambda a, b: float(rows_[row[a]] @ rows_[row[b]])
+    return lambda a, b: float(vectors[row[a]] @ vectors[row[b]])
+
+
+def _mean(one: Score, other: Score) -> Score:
+    return lambda a, b: (one(a, b) + other(a, b)) / 2

@@ -51,7 +51,7 @@ class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
     rest: Share = 0.3  # content stems that the unshared words have in common …
     rest_and_share: Positive = 0.75  # … and with twice the containment added
     whole: Share = 0.6  # a text that holds this much of another holds it wholly, edits allowed
-    whole_text: Share = 0.85  # a text of which the other holds this much is no joined one
+    whole_text: Share = 0.97  # a text of which the other holds this much is no joined one
     version: Share = 0.1  # of one title and publisher: holding less is another day's column
 
 

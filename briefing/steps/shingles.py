@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from briefing.text.bulk import forms
 from briefing.text.quotations import quotations
@@ -18,23 +18,44 @@ CROWD = 40  # texts that hold one shingle: of more, each is compared with the ne
 Pair = tuple[int, int]
 
 
-class Shared(NamedTuple):
-    """How many shingles two texts have in common: `own` ones lie outside quotation marks in both."""
+class _Sized(Protocol):
+    def __len__(self) -> int: ...
 
-    own: int
-    all: int
+
+T = TypeVar("T", bound=_Sized)
+
+
+class Common(NamedTuple):
+    """How many shingles two sets have in common, and the size of the smaller set."""
+
+    count: int
+    smaller: int
+
+    @property
+    def share(self) -> float:
+        return self.count / max(1, self.smaller)
+
+
+class Shared(NamedTuple):
+    """What two texts have in common: in all, and outside quotation marks.
+
+    A text that is mostly quotation may only lack a closing mark; `mended` believes the marks of the other one alone.
+    """
+
+    all: Common
+    own: Common
+    mended: Common
 
 
 class Overlaps(NamedTuple):
-    """The sizes of the texts' shingle sets, and what the pairs that share an own shingle have in common."""
+    """The sizes of the texts' shingle sets, and what the pairs that share a shingle have in common."""
 
-    own: Sequence[int]
-    all: Sequence[int]
+    sizes: Sequence[int]
     shared: Mapping[Pair, Shared]
 
 
 def overlaps(articles: Sequence[Article], least: int) -> Overlaps:
-    """Pairs with fewer than `least` own shingles in common are left out, unless that is all that one of them has."""
+    """Pairs with fewer than `least` shingles in common are left out, unless that is all that one of them has."""
     return _few(articles, least) if len(articles) < FEW else _many(articles, least)
 
 
@@ -69,29 +90,42 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield text[at:], False
 
 
+def _shared(pair: Pair, every: Sequence[T], own: Sequence[T], common: Callable[[T, T], Common]) -> Shared:
+    i, j = pair
+    outside = common(own[i], own[j])
+    first, second = (2 * len(own[k]) < len(every[k]) for k in pair)
+    mended = outside if first == second else common(every[i], own[j]) if first else common(own[i], every[j])
+    return Shared(common(every[i], every[j]), outside, mended)
+
+
+def _needed(pair: Pair, sizes: Sequence[int], least: int) -> int:
+    return min(least, sizes[pair[0]], sizes[pair[1]])
+
+
 # --- few -----------------------------------------------------------------------------------------------------
 
 
 def _few(articles: Sequence[Article], least: int) -> Overlaps:
-    own: list[frozenset[tuple[str, ...]]] = []
     every: list[frozenset[tuple[str, ...]]] = []
+    own: list[frozenset[tuple[str, ...]]] = []
     for article in articles:
-        words = [(word, quoted) for run, quoted in _runs(article) for word in run]
+        words = [(word, inside) for run, inside in _runs(article) for word in run]
         runs = [words[i : i + SIZE] for i in range(max(1, len(words) - SIZE + 1))] if words else []
-        shingles = [(tuple(word for word, _ in run), all(quoted for _, quoted in run)) for run in runs]
+        shingles = [(tuple(word for word, _ in run), all(inside for _, inside in run)) for run in runs]
         every.append(frozenset(shingle for shingle, _ in shingles))
-        own.append(frozenset(shingle for shingle, quoted in shingles if not quoted))
+        own.append(frozenset(shingle for shingle, inside in shingles if not inside))
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, shingles_of_one in enumerate(own):
-        for shingle in shingles_of_one:
+    for i, held in enumerate(every):
+        for shingle in held:
             holders[shingle].append(i)
     met = Counter(pair for held in holders.values() for pair in _met(held))
-    shared = {
-        (i, j): Shared(len(own[i] & own[j]), len(every[i] & every[j]))
-        for (i, j), count in sorted(met.items())
-        if count >= min(least, len(own[i]), len(own[j]))
-    }
-    return Overlaps([len(one) for one in own], [len(one) for one in every], shared)
+    sizes = [len(one) for one in every]
+
+    def common(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> Common:
+        return Common(len(a & b), min(len(a), len(b)))
+
+    near = (pair for pair, count in sorted(met.items()) if count >= _needed(pair, sizes, least))
+    return Overlaps(sizes, {pair: _shared(pair, every, own, common) for pair in near})
 
 
 def _met(held: Sequence[int]) -> Iterable[Pair]:
@@ -104,31 +138,29 @@ SHARDS = 16  # parts of the hashes that are sorted one after the other, to bound
 
 
 def _many(articles: Sequence[Article], least: int) -> Overlaps:
-    own, every = _hashed(articles)
-    shared = {
-        (i, j): Shared(_common(own[i], own[j]), _common(every[i], every[j]))
-        for i, j, count in _meetings(own)
-        if count >= min(least, len(own[i]), len(own[j]))
-    }
-    return Overlaps([len(one) for one in own], [len(one) for one in every], shared)
+    every, own = _hashed(articles)
+    sizes = [len(one) for one in every]
+
+    near = ((i, j) for i, j, count in _meetings(every) if count >= _needed((i, j), sizes, least))
+    return Overlaps(sizes, {pair: _shared(pair, every, own, _common) for pair in near})
 
 
 def _hashed(articles: Sequence[Article]) -> tuple[list[Any], list[Any]]:
-    """Of each article the sorted 64-bit hashes of its own shingles, and of all."""
+    """Of each article the sorted 64-bit hashes of its shingles, and of those that stand outside quotation marks."""
     import numpy as np
 
     known: dict[str, int] = {}
-    own, every = [], []
+    every, own = [], []
     for article in articles:
         ids: list[int] = []
         marks: list[bool] = []
-        for words, quoted in _runs(article):
+        for words, inside in _runs(article):
             ids += [known.setdefault(word, len(known)) for word in words]
-            marks += [quoted] * len(words)
-        hashes, inside = _rolled(np.array(ids, dtype=np.uint64), np.array(marks, dtype=bool))
+            marks += [inside] * len(words)
+        hashes, within = _rolled(np.array(ids, dtype=np.uint64), np.array(marks, dtype=bool))
         every.append(np.unique(hashes))
-        own.append(np.unique(hashes[~inside]) if inside.any() else every[-1])
-    return own, every
+        own.append(np.unique(hashes[~within]) if within.any() else every[-1])
+    return every, own
 
 
 def _rolled(ids: Any, quoted: Any) -> tuple[Any, Any]:
@@ -147,7 +179,7 @@ def _rolled(ids: Any, quoted: Any) -> tuple[Any, Any]:
 
 
 def _meetings(sets: Sequence[Any]) -> Iterator[tuple[int, int, int]]:
-    """Pairs i < j that share a hash, with how many they share, in order."""
+    """Pairs i < j that share a hash, in order, with how many they share (of a crowd's: at least)."""
     import numpy as np
 
     found = []
@@ -183,8 +215,12 @@ def _pairs(hashes: Any, holders: Any, size: int) -> Any:
     return np.concatenate(found) if found else np.array([], dtype=np.int64)
 
 
-def _common(a: Any, b: Any) -> int:
-    """The size of the intersection of two sorted arrays without repetition."""
+def _common(a: Any, b: Any) -> Common:
+    """Of two sorted arrays without repetition."""
     import numpy as np
 
-    return int((np.searchsorted(b, a, side="right") > np.searchsorted(b, a, side="left")).sum())
+    small, large = sorted((a, b), key=len)
+    if not len(small):
+        return Common(0, 0)
+    at = np.searchsorted(large, small)
+    return Common(int((large[np.minimum(at, len(large) - 1)] == small).sum()), len(small))
