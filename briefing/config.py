@@ -48,8 +48,8 @@ class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
     min_shingles: Count = 5  # outside quotation marks; fewer in common are a phrase
     containment: Share = 0.05  # of the smaller text, outside quotation marks
     remainder: Share = 0.35  # of a text's words unshared: less is an edit or a cut, more must speak of the same
-    rest: Share = 0.3  # content stems that the unshared words have in common …
-    rest_and_share: Positive = 0.75  # … and with twice the containment added
+    rest: Share = 0.2  # cosine of the content stems of the unshared words …
+    rest_and_share: Positive = 0.62  # … and with twice the containment added
     whole: Share = 0.6  # a text that holds this much of another holds it wholly, edits allowed
     whole_text: Share = 0.97  # a text of which the other holds this much is no joined one
     version: Share = 0.1  # of one title and publisher: holding less is another day's column

@@ -7,6 +7,7 @@ what is left of both texts without the passages they share must speak of the sam
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
@@ -71,7 +72,7 @@ def _rest_agrees(a: Article, b: Article, share: float, settings: CopySettings, l
     if min(len(rest) / len(words) for rest, words in zip(rests, (first, second), strict=True)) <= least:
         return least > 0
     stems = [{stem(word, a.language) for word in rest if not is_stop(word, a.language)} for rest in rests]
-    agreement = len(stems[0] & stems[1]) / max(1, min(map(len, stems)))
+    agreement = len(stems[0] & stems[1]) / max(1.0, math.sqrt(len(stems[0]) * len(stems[1])))
     return agreement >= settings.rest and agreement + 2 * share >= settings.rest_and_share
 
 
