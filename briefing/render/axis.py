@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 HEIGHT = 27.0
 LINE_AT = 16.0
 DOT = 3.6
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years between two ticks
+LABEL_LEFT = 4.0  # a label opens a little left of its dot
 LETTER = 4.6  # what a letter of a tick label takes at most
 
 
@@ -53,7 +56,7 @@ def scale(dates: Sequence[str], width: float, months: Sequence[str]) -> tuple[tu
     first, last = min(days), max(days)
     span = (last - first).days
     if span > 540:
-        marks = [(date(year, 1, 1), str(year)) for year in range(first.year, last.year + 2)]
+        marks = [(date(year, 1, 1), str(year)) for year in _years(first.year, last.year)]
     elif span > 50:
         marks = [(day, _month_label(day, months, opening=i == 0)) for i, day in enumerate(_months(first, last))]
     else:
@@ -82,18 +85,28 @@ def _labelled(marks: Sequence[tuple[float, str]], width: float) -> Iterator[Tick
 
 
 def apart(places: Sequence[float], widths: Sequence[float], total: float, space: float) -> tuple[float, ...]:
-    """Left edges as near to the places as labels of these widths can stand without touching; the places rise."""
-    edges: list[float] = []
-    free = 0.0
-    for place, width in zip(places, widths, strict=True):
-        edge = max(free, place - 4.0)
-        edges.append(edge)
-        free = edge + width + space
-    limit = total
-    for i in range(len(edges) - 1, -1, -1):
-        edges[i] = min(edges[i], limit - widths[i])
-        limit = edges[i] - space
-    return tuple(round(edge, 2) for edge in edges)
+    """Left edges that are nearest to the places in sum of squares while labels of these widths do not touch.
+
+    The places rise. Isotonic regression of what is left of each place when the labels before it are taken off (pool
+    adjacent violators; Barlow and others 1972), then kept inside the drawing.
+    """
+    before = [0.0, *accumulate(width + space for width in widths)]
+    pools: list[tuple[float, int]] = []  # the mean of a run of labels that touch, and how many they are
+    for place, offset in zip(places, before, strict=False):
+        mean, count = place - LABEL_LEFT - offset, 1
+        while pools and pools[-1][0] > mean:
+            other, more = pools.pop()
+            mean, count = (mean * count + other * more) / (count + more), count + more
+        pools.append((mean, count))
+    last = total - before[-1] + space
+    level = (min(max(mean, 0.0), last) for mean, count in pools for _ in range(count))
+    return tuple(round(start + offset, 2) for start, offset in zip(level, before, strict=False))
+
+
+def _years(first: int, last: int) -> range:
+    """Round years a step apart, at most a dozen and a few; the last one lies after `last`."""
+    step = next(step for step in STEPS if (last - first) / step <= 12)
+    return range(max(1, first - first % step), min(last - last % step + step, date.max.year) + 1, step)
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -1,10 +1,11 @@
 """The composition that fills exactly one page: by choosing, never by clipping or shrinking.
 
 Given up, in this order, until the page fits: key reports beyond the first while they are longer than KEY_CHARACTERS
-together; events beyond the fifth and people beyond the fifth; points from the least worthy up, but never the first of a
-theme; disagreements from the last down to one; the timeline; who is who; themes from the last; the other key reports;
-the last disagreement; what is left. Then everything given up is tried once more, points first, the worthiest first.
-The page is measured by arithmetic (plan.py), so the result depends on neither the machine nor the outputs asked for.
+together; events beyond EVENTS_KEPT and people beyond PEOPLE_KEPT; points from the least worthy up, but never the first
+two of a theme; disagreements from the last down to one; who is who; the second points of the themes, from the least
+worthy up; the timeline; themes from the last; the other key reports; the last disagreement; what is left. Then what was
+given up is tried once more, the last given up first, and of points the worthiest first. The page is measured by
+arithmetic (plan.py), so the result depends on neither the machine nor the outputs asked for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from briefing.types import Brief, Citation, KeyPoint, LeftOut, Passage, Sentence
 
 KEY_CHARACTERS = 1_500  # about two fifths of a page at the size of key reporting
 EVENTS_KEPT = 5
-PEOPLE_KEPT = 5
+PEOPLE_KEPT = 4
+POINTS_KEPT = 2  # of a theme, before anything else of it is printed
 ROOM = "room"
 
 Atom = tuple[str, int, int]  # a part of the brief, the index in it, and of a theme's point the index in the theme
@@ -35,7 +37,7 @@ def fit(brief: Brief, config: Config) -> Brief:
     order = list(page.order())
     kept, given_up = _fewest(page, order)
     spare = page.plan(kept).spare
-    for piece in sorted(given_up, key=lambda piece: page.rank(piece, order)):
+    for piece in reversed(given_up):
         if page.least(piece) <= spare and page.may_return(piece, kept):
             tried = page.plan(kept | piece)
             if tried.fits:
@@ -90,22 +92,23 @@ class _Page:
             yield _one("key", keys.pop())
         yield from (_one("event", i) for i in range(len(brief.timeline) - 1, EVENTS_KEPT - 1, -1))
         yield from (_one("person", i) for i in range(len(brief.people) - 1, PEOPLE_KEPT - 1, -1))
-        later = [(t, i) for t, theme in enumerate(brief.themes) for i in range(1, len(theme.points))]
-        later.sort(key=lambda at: (brief.themes[at[0]].points[at[1]].worth, (-at[0], -at[1])))
-        yield from (frozenset({("point", t, i)}) for t, i in later)
+        yield from self._points(range(POINTS_KEPT, max((len(t.points) for t in brief.themes), default=0)))
         yield from (_one("differ", i) for i in range(len(brief.disagreements) - 1, 0, -1))
-        yield frozenset(("event", i, 0) for i in range(min(EVENTS_KEPT, len(brief.timeline))))
         people = [("person", i, 0) for i in range(min(PEOPLE_KEPT, len(brief.people)))]
         yield frozenset((*people, *(("spelling", i, 0) for i in range(len(brief.spellings)))))
+        yield from self._points(range(1, POINTS_KEPT))
+        yield frozenset(("event", i, 0) for i in range(min(EVENTS_KEPT, len(brief.timeline))))
         yield from (frozenset({("point", t, 0)}) for t in range(len(brief.themes) - 1, 0, -1) if brief.themes[t].points)
         yield from (_one("key", i) for i in reversed(keys))
         yield _one("differ", 0)
         yield from (frozenset({("point", 0, 0)}), _one("key", 0))
 
-    def rank(self, piece: Piece, order: list[Piece]) -> tuple[int, float, int]:
-        """Points first, the worthiest first; the rest from the last given up back."""
-        worths = [self._point(atom).worth for atom in piece if atom[0] in {"key", "point"}]
-        return (0, -max(worths), 0) if worths else (1, 0.0, -order.index(piece))
+    def _points(self, places: range) -> Iterator[Piece]:
+        """The points at these places of their themes, the least worthy first."""
+        themes = self.brief.themes
+        found = [(t, i) for t, theme in enumerate(themes) for i in places if i < len(theme.points)]
+        found.sort(key=lambda at: (themes[at[0]].points[at[1]].worth, (-at[0], -at[1])))
+        yield from (frozenset({("point", t, i)}) for t, i in found)
 
     def may_return(self, piece: Piece, kept: Piece) -> bool:
         """A later point only to a theme that has its first."""

@@ -297,12 +297,17 @@ class _Executive:
             return
         yield Box("rule", RULE, 8.0)
         yield replace(self.section("timeline", gap=4.0), kind="timeline")
-        width = self.measure if not beside else self.measure * 0.68 if placed else 0.0
+        shares = (0.0,) if not placed else (0.68, 0.6, 0.52) if beside else (1.0,)
+        rows = [self.axis_row(placed, beside, self.measure * share) for share in shares]
+        yield min(rows, key=lambda row: row.height)
+
+    def axis_row(self, placed: Sequence[EventData], beside: Sequence[EventData], width: float) -> Box:
+        """The axis, `width` wide, and beside it what has no place on it."""
         cells = [self.axis(placed, width)] if placed else []
         if beside:
-            rest = self.measure - width - (GUTTER if placed else 0.0)
-            cells.append(replace(self.undated(beside, rest), shift=GUTTER if placed else 0.0))
-        yield row(cells, gap=2.0)
+            shift = GUTTER if placed else 0.0
+            cells.append(replace(self.undated(beside, self.measure - width - shift), shift=shift))
+        return row(cells, gap=2.0)
 
     def axis(self, events: Sequence[EventData], width: float) -> Box:
         """The axis with the labels under their dots, or, where they are too long for that, in columns below it."""
@@ -489,7 +494,7 @@ class _Parting:
 def _partings(flow: Sequence[Box]) -> Iterator[_Parting]:
     """Every way to part the flow: between themes for nothing, inside one and inside a quotation for a price."""
     ends = [0.0, *accumulate(box.extent for box in flow)]
-    for i in range(len(flow) + 1):
+    for i in range(1 if flow else 0, len(flow) + 1):  # the page opens with a theme
         if not i or not flow[i - 1].keep:
             left = ends[i] - flow[0].gap if i else 0.0
             right = ends[-1] - ends[i] - flow[i].gap if i < len(flow) else 0.0
