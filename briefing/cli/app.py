@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli import config, doctor, explain, init, make, verify
+from briefing.cli.options import help_without_command
 from briefing.version import MADE_BY
 
 EXAMPLES = """Examples:
@@ -20,7 +21,7 @@ EXAMPLES = """Examples:
 Exit codes: 0 done, 1 nothing could be made, 2 usage or configuration, 3 partly done,
 4 environment, 6 verification failed, 130 interrupted."""
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False, epilog=EXAMPLES)
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def _show_version(wanted: bool) -> None:
@@ -29,13 +30,15 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog=EXAMPLES)
+@app.callback(epilog=EXAMPLES, invoke_without_command=True)
 def briefing(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Articles in, a one-page brief out; every sentence on it is a quotation that can be checked."""
+    help_without_command(context)
 
 
 app.command("make", epilog=make.EXAMPLES)(make.make)

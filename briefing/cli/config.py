@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 import typer
 
 from briefing.cli.console import out
-from briefing.cli.options import ConfigFile, Debug, Json
+from briefing.cli.options import ConfigFile, Debug, Json, help_without_command
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look at the settings.")
+app = typer.Typer(rich_markup_mode=None, help="Look at the settings.")
 
 
-@app.callback()
-def config() -> None:
+@app.callback(invoke_without_command=True)
+def config(context: typer.Context) -> None:
     """Look at the settings."""
+    help_without_command(context)
 
 
 @app.command("show")

@@ -89,14 +89,14 @@ class Bar:
 
     def __call__(self, step: str, done: int, of: int) -> None:
         if self._wanted and self._bar is None and of >= LONG_WORK:
-            self._start()
+            self._start(step)
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, description=step, completed=done, total=of or None)
 
-    def _start(self) -> None:
+    def _start(self, step: str) -> None:
         from rich.console import Console as Terminal
         from rich.progress import Progress
 
         self._bar = Progress(console=Terminal(stderr=True, no_color=not is_coloured()), transient=True)
-        self._task = self._bar.add_task("", total=None)
+        self._task = self._bar.add_task(step, total=None)
         self._bar.start()

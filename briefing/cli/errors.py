@@ -36,7 +36,7 @@ def exit_code_of(command: Callable[[], object], with_traceback: bool) -> int:
 def _told(error: Exception, console: Console) -> int:
     if isinstance(error, BriefingError):
         console.error(str(error))
-        if isinstance(error, VerificationError):
+        if isinstance(error, VerificationError) and len(error.findings) > 1:
             console.findings(error.findings)
         return error.exit_code
     if isinstance(error, typer.TyperException):

@@ -14,3 +14,10 @@ ConfigFile = Annotated[
     typer.Option("--config", metavar="FILE", help="Read this file instead of ./briefing.toml and the user's own."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON on stdout.")]
+
+
+def help_without_command(context: typer.Context) -> None:
+    """A group that is called without a command tells which there are, as a usage error."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)

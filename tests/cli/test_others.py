@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.cli import run
 from tests.cli.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -20,12 +22,21 @@ NEWS = "The mayor of Lindwick resigned on Tuesday. She gave no reason for it."
 COMMANDS = ["make", "verify", "explain", "init", "doctor", "config", "config show"]
 
 
+@pytest.fixture(scope="module")
+def brief_of_the_seeds(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the brief, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    outputs = ("-o", str(folder / "b.json"), "-o", str(folder / "b.html"))
+    assert run(["make", str(seeds), "-q", *outputs, "--as-of", "2026-01-31T07:00:00Z"]) == 0
+    return folder
+
+
 @pytest.fixture
-def made(briefing: Run, seeds: Path) -> Path:
-    """The folder of a brief of the seeds."""
-    ran = briefing("make", seeds, "-q", "-o", "b.json", "-o", "b.html", "--as-of", "2026-01-31T07:00:00Z")
-    assert ran.code == 0, ran.err
-    return Path()
+def made(brief_of_the_seeds: Path, desk: Path) -> Path:
+    """The brief in a folder of the test's own, which is the current one."""
+    for path in brief_of_the_seeds.iterdir():
+        shutil.copy(path, desk)
+    return desk
 
 
 def points() -> list[dict[str, object]]:
@@ -189,6 +200,13 @@ def test_help_is_instant(arguments: list[str]) -> None:
 def test_help_shows_examples(briefing: Run) -> None:
     for name in ("make", "verify", "explain"):
         assert f"\n    briefing {name} " in briefing(name, "--help").out
+
+
+@pytest.mark.parametrize("arguments", [[], ["config"]])
+def test_without_a_command_the_commands_are_told(briefing: Run, arguments: list[str]) -> None:
+    ran = briefing(*arguments)
+    assert (ran.code, ran.out, ran.lines[0].startswith("Usage: briefing")) == (2, "", True)
+    assert "Commands:" in ran.err
 
 
 def test_an_unknown_command(briefing: Run) -> None:
