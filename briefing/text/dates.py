@@ -67,7 +67,7 @@ def _mention(match: re.Match[str], base: date | None, rule: _Rule) -> Iterator[D
 
 
 def _month_number(match: re.Match[str]) -> int:
-    return next(n for n, name in enumerate(_MONTHS, 1) if name[:3] == match["month"][:3])
+    return next(n for n, name in enumerate(_MONTHS, 1) if name[:3].casefold() == match["month"][:3].casefold())
 
 
 def _full(match: re.Match[str], _: date | None) -> tuple[str | None, Precision, bool]:
