@@ -75,7 +75,7 @@ def fallback_width(character: str) -> float:
     if 0x2000 <= point <= 0x200A or point == 0x202F:
         return 0.6
     if 0x0590 <= point <= 0x0DFF:
-        return 0.45 if category(character) in {"Mn", "Mc"} else 0.75
+        return 0.4 if category(character) in {"Mn", "Mc"} else 0.66
     if 0x0370 <= point <= 0x03FF or 0x1F00 <= point <= 0x1FFF:
         return 0.74 if character.islower() else 0.95
     return 1.0 if point < 0x10000 else 1.4

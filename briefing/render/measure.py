@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from briefing.render.fonts import FaceName, face, is_wide
 
+FILLED = 0.9  # of a line that the layout engine breaks
 SAFETY = 0.6  # points kept free at the end of a line, for what kerning may add
 # Hebrew to Myanmar, Khmer and Mongolian, the presentation forms: joined, reordered or stacked when set.
 SHAPED = ((0x0590, 0x109F), (0x1780, 0x18AF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
@@ -120,7 +121,7 @@ def _paragraph(runs: tuple[Run, ...], look: Type, width: float) -> Paragraph:
     if max(text) >= FIRST_SHAPED and any(map(_is_shaped, text)):
         # Joined and reordered scripts are broken by the layout engine; their widths are bounded, not known.
         total = sum(word.width + word.space for word in words)
-        return Paragraph((runs,), ceil(total / (width * 0.86)), natural=True, rtl=rtl)
+        return Paragraph((runs,), ceil(total / (width * FILLED)), natural=True, rtl=rtl)
     ends = _evenest(words, width - SAFETY)
     starts = [0, *ends[:-1]]
     lines = tuple(_line(words[start:end], runs) for start, end in zip(starts, ends, strict=True))

@@ -199,3 +199,11 @@ def test_a_template_that_needs_two_pages_is_refused(tmp_path):
     (tmp_path / "paper" / "executive.html").write_text("<html lang='en'>" + "<p>line</p>" * 200, encoding="utf-8")
     with pytest.raises(RenderError, match="pages"):
         made(small(), settings(templates=str(tmp_path)))
+
+
+def test_a_page_that_came_out_a_little_too_high_gets_less_margin(tmp_path):
+    (tmp_path / "paper").mkdir()
+    lines = '<p style="margin:0;line-height:20pt">line</p>' * 39
+    page = f'<html lang="en"><style>@page {{ size: A4; margin: 12mm }}</style>{lines}'
+    (tmp_path / "paper" / "executive.html").write_text(page, encoding="utf-8")
+    assert len(pypdfium2.PdfDocument(made(small(), settings(templates=str(tmp_path))))) == 1
