@@ -146,7 +146,11 @@ def _number(a: Statement, b: Statement) -> Difference | None:
     score = _aligned(a, b, 0.55, 0.75)
     if not score or not (a.names & b.names or len(shared(a, b)) >= 4):
         return None
-    told = [(q, r) for q, r in found if _near(q, r) >= (SAME_FRAME if q.noun & r.noun else SAME_CLAUSE)]
+    told = [
+        (q, r)
+        for q, r in found
+        if _near(q, r) >= (SAME_FRAME if q.noun & r.noun or q.dimension != "count" else SAME_CLAUSE)
+    ]
     if not told or any(bool(cue.search(a.text)) != bool(cue.search(b.text)) for cue in (_TOTAL, _EARLIER)):
         return None
     q, _ = told[0]

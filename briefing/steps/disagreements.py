@@ -14,7 +14,7 @@ from itertools import combinations
 from briefing.config import DisagreementSettings
 from briefing.steps.differences import Difference, difference, negated_key, occasions
 from briefing.steps.speakers import reply_of
-from briefing.steps.statements import Statement, long_quotations
+from briefing.steps.statements import Statement, letters_of, long_quotations
 from briefing.text import cues
 from briefing.text.events import event_kinds
 from briefing.text.places import state_of
@@ -27,6 +27,10 @@ from briefing.types import Article, Between, Citation, Copies, Disagreement, Sen
 
 _RARE = 8.5  # rarity from which a word helps to find candidates
 _DETERMINED = re.compile(r"(?:The|A|An|Both|Two|All|Many|Some)\b")
+_ABOUT_WORDS = 4
+_COMPARATIVES = frozenset(
+    "larger bigger smaller higher lower greater better stronger longer shorter newer older".split()
+)
 _NAME_LENGTH = 32  # characters, marks included
 _KIND_ORDER = ("scope", "certainty", "negation", "number", "date", "name", "attribution", "denial")
 
@@ -110,8 +114,18 @@ def _disagreement(told: Difference, a: Sentence, b: Sentence, origin: dict[str, 
     sides = ((_citation(a, told.a),), (_citation(b, told.b),))
     if told.kind == "denial" and cues.is_denial(a.text):
         sides = (sides[1], sides[0])
-    about = told.about or common_words(sides[0][0].quote, sides[1][0].quote)
+    about = told.about or _about(told, sides[0][0].quote, sides[1][0].quote)
     return Disagreement(told.kind, between, about, sides, told.note)
+
+
+def _about(told: Difference, a: str, b: str) -> str:
+    """Words of the quotations; of what is quoted in both, when its speaker is what differs."""
+    if told.kind == "attribution":
+        theirs = {letters_of(b[s.start : s.end]) for s in quotations(b)}
+        quoted = (a[s.start : s.end] for s in quotations(a))
+        same = next((words for words in quoted if letters_of(words) in theirs), a)
+        return common_words(same, same)
+    return common_words(a, b)
 
 
 def _between(a: Article, b: Article, origin: dict[str, int]) -> Between:
@@ -217,7 +231,13 @@ def _replies(sentences: Sequence[Sentence]) -> Iterator[tuple[float, Sentence, S
             if reply is None or not cues.is_denial(reply.text) or reply.position != claim.position + 1:
                 continue
             sides = ((_citation(claim, Span(0, len(claim.text))),), (_citation(reply, Span(0, len(reply.text))),))
-            yield 0.5, claim, reply, Disagreement("denial", "parties", common_words(claim.text, reply.text), sides)
+            yield 0.5, claim, reply, Disagreement("denial", "parties", _matter(claim, reply), sides)
+
+
+def _matter(claim: Sentence, reply: Sentence) -> str:
+    """What the claim and its reply have in common, else who the claim is about."""
+    named = [t.text for t in tokenise(claim.text) if t.text[0].isupper() and not is_stop(t.text.casefold())]
+    return common_words(claim.text, reply.text) or (named[0] if named else "")
 
 
 def _names_its_subject(claim: Sentence) -> bool:
@@ -245,12 +265,12 @@ def _best(found: Iterable[tuple[float, Sentence, Sentence, Disagreement]]) -> tu
 
 def common_words(a: str, b: str) -> str:
     """What both quotations speak of: their weightiest common run of words, as it stands in `a`."""
-    theirs = _stemmed(b)
+    theirs = {term for term, _ in _stemmed(b)}
     best, weight = "", 0.0
-    for run in _common_runs(_stemmed(a), {term for term, _ in theirs}):
-        score = sum(rarity(token.text.casefold()) - 4 for _, token in run)
+    for run in _common_runs(a, theirs):
+        score = sum(rarity(token.text.casefold()) - 4 for token in run)
         if score > weight:
-            best, weight = a[run[0][1].start : run[-1][1].end], score
+            best, weight = a[run[0].start : run[-1].end], score
     return best
 
 
@@ -258,20 +278,29 @@ def _stemmed(text: str) -> list[tuple[str, Token]]:
     return [(next(iter(profile(t.text, "en").terms), stem(t.text.casefold())), t) for t in tokenise(text)]
 
 
-def _common_runs(mine: Sequence[tuple[str, Token]], theirs: set[str]) -> Iterator[list[tuple[str, Token]]]:
-    run: list[tuple[str, Token]] = []
-    for term, token in [*mine, ("", Token("", -1, -1))]:
-        plain = token.text.casefold()
-        fits = (
-            bool(term)
-            and term in theirs
-            and not is_stop(plain)
-            and not cues.is_loaded(plain)
-            and plain not in cues.SPEECH_VERBS
-        )
-        if fits and (not run or token.start - run[-1][1].end <= 2):
-            run.append((term, token))
-            continue
-        if run:
-            yield run[-4:]
-        run = [(term, token)] if fits else []
+def _common_runs(a: str, theirs: set[str]) -> Iterator[list[Token]]:
+    """Stretches of `a` that both have, cut at verbs, days and words of praise."""
+    run: list[Token] = []
+    for term, token in [*_stemmed(a), ("", Token("", len(a), len(a)))]:
+        fits = term in theirs and _names_something(a, token)
+        if run and not (fits and token.start - run[-1].end <= 2):
+            yield _without_verb(run)[-_ABOUT_WORDS:]
+            run = []
+        if fits:
+            run.append(token)
+
+
+def _names_something(text: str, token: Token) -> bool:
+    plain = token.text.casefold()
+    if is_stop(plain) or plain in _COMPARATIVES or cues.is_loaded(plain) or plain in cues.SPEECH_VERBS:
+        return False
+    if text[token.start - 1 : token.start] == "-":
+        return False
+    return not (when(token.text).weekdays or when(token.text).months)
+
+
+def _without_verb(run: list[Token]) -> list[Token]:
+    """ "supplying drones" speaks of drones; "aiding Russia" keeps its verb, for a name alone says too little."""
+    if len(run) > 1 and run[0].text.endswith("ing") and run[0].text.islower() and not run[1].text[0].isupper():
+        return run[1:]
+    return run

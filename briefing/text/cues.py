@@ -86,7 +86,8 @@ _MAY = re.compile(r"(?<![\w-])may(?![\w-])(?!\s+\d)")
 MAY_STRENGTH = 0.45
 _PROSPECT = re.compile(
     r"(?:is|are|was|were|been|being|be)\s+(?:expected|set|poised|due|likely)\s+to|(?:highly\s+|very\s+)?(?:un)?likely\s+to"
-    r"|(?:could|might|may)(?!\s+(?:\w+ly\s+)?(?:have|be)\b)|(?:could|might|may)\s+be\s+\w+ing|potential|whether|unclear|alleged\b|suspected\b|purported\b|supposed\b",
+    r"|(?:could|might|may)(?!\s+(?:\w+ly\s+)?(?:have|be)\b)|(?:could|might|may)\s+be\s+\w+ing|potential|whether|unclear|alleged\b|suspected\b|purported\b|supposed\b"
+    r"|(?:reports|rumou?rs|speculation)\s+that",
     re.IGNORECASE,
 )
 

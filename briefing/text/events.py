@@ -21,7 +21,7 @@ hit strike struck collide collision crash ram smash
 injure wound hurt injury
 host emcee moderate
 return comeback
-nominate pick choose chose name select appoint appointment nomination nominee tap candidate
+nominate pick choose chose choice name select appoint appointment nomination nominee tap candidate
 buy bought acquire purchase acquisition takeover
 sell sold sale
 merge merger combine

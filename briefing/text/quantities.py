@@ -39,6 +39,10 @@ _UNITS: dict[str, tuple[str, float, float]] = {
     **dict.fromkeys(("mph",), ("speed", 1.609, 0.0)),
     **dict.fromkeys(("kph", "kmh", "km/h"), ("speed", 1.0, 0.0)),
 }
+_CURRENCIES = {
+    "dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pounds": "£", "yen": "¥", "ruble": "₽", "rubles": "₽",
+    "roubles": "₽", "yuan": "yuan", "rupees": "₹", "francs": "francs", "crowns": "crowns",
+}  # fmt: skip
 _DEGREES = re.compile(r"\s*(?:°|degrees?\s*)\s*(celsius|fahrenheit|[cf]\b)", re.IGNORECASE)
 _AT_LEAST = re.compile(
     r"(?:at least|more than|over|no fewer than|no less than|upwards of|above|exceeding)\s+(?:[$€£¥]\s?)?$",
@@ -59,6 +63,9 @@ _PEOPLE_WORDS = """people person persons passengers civilians men women resident
     children miners students"""
 _PEOPLE = frozenset(stem(word) for word in _PEOPLE_WORDS.split())
 _CLAUSE = re.compile(r"[,;:.]\s|\s(?:and|but|while|as|after|when)\s|[“”\"]")
+_UNIT_WORDS = frozenset(
+    (*_UNITS, *(f"{unit}s" for unit in _UNITS), *_CURRENCIES, *"percent per cent million billion thousand".split())
+)
 APPROXIMATE = 0.12  # of the value: what "about" leaves open
 SMALL = 100
 WHOLE = 0.499  # what a measured number without a fraction leaves open
@@ -97,9 +104,9 @@ def same_measure(a: Quantity, b: Quantity) -> bool:
         return False
     if a.noun & b.noun or (a.noun & _PEOPLE and b.noun & _PEOPLE):
         return True
-    if a.dimension in {"count", ""}:
+    if a.dimension == "count":
         return bool((not a.noun or not b.noun) and _same_event(a, b))
-    return bool(a.near & b.near)
+    return not a.near or not b.near or bool(a.near & b.near) or _same_event(a, b)
 
 
 def _same_event(a: Quantity, b: Quantity) -> bool:
@@ -123,6 +130,8 @@ def _quantity(text: str, start: int, end: int, value: float, unit: str, approx: 
         return None
     noun, near = _beside(text, start, end)
     dimension, factor, offset = _dimension(text, end, unit)
+    if dimension != "count":
+        noun = frozenset()  # the unit says what is measured
     low, high = _bounds(text, start, end, value, approx)
     if dimension != "count" and low == high:
         low, high = low - WHOLE, high + WHOLE
@@ -142,32 +151,14 @@ def _quantity(text: str, start: int, end: int, value: float, unit: str, approx: 
 def _dimension(text: str, end: int, unit: str) -> tuple[str, float, float]:
     degrees = _DEGREES.match(text, end)
     if degrees:
-        return (
-            ("temperature", 5 / 9, -160 / 9) if degrees.group(1).lower().startswith("f") else ("temperature", 1.0, 0.0)
-        )
+        fahrenheit = degrees.group(1).lower().startswith("f")
+        return ("temperature", 5 / 9, -160 / 9) if fahrenheit else ("temperature", 1.0, 0.0)
     if unit == "%" or unit in {"$", "US$", "€", "£", "¥", "₽", "₴", "₹"}:
         return ("$" if unit == "US$" else unit), 1.0, 0.0
     word = re.match(r"[\s-]*([A-Za-z/]+)", text[end : end + 24])
     name = word.group(1).casefold() if word else unit
-    if name in {
-        "dollar",
-        "dollars",
-        "euro",
-        "euros",
-        "pounds",
-        "yen",
-        "rubles",
-        "roubles",
-        "yuan",
-        "rupees",
-        "francs",
-        "crowns",
-    }:
-        return (
-            {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pounds": "£", "yen": "¥"}.get(name, name),
-            1.0,
-            0.0,
-        )
+    if name in _CURRENCIES:
+        return _CURRENCIES[name], 1.0, 0.0
     for form in (name, name.removesuffix("s")):
         if form in _UNITS:
             return _UNITS[form]
@@ -198,16 +189,15 @@ def _rounding(written: str, value: float) -> float:
 
 
 def _beside(text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
-    """The stems right behind the number (what is counted) and those of its clause."""
+    """The stems right behind the number (what is counted) and those of its clause, units left out."""
     tail = text[end : end + 60]
     cut = _CLAUSE.search(tail)
-    behind = [t.text.casefold() for t in tokenise(tail[: cut.start()] if cut else tail)]
-    noun = [
-        stem(w)
-        for w in behind
-        if not is_stop(w) and w not in {"percent", "per", "cent", "million", "billion", "thousand"}
-    ][:3]
+    behind = _content(tail[: cut.start()] if cut else tail)
     before = text[max(0, start - 70) : start]
     cuts = list(_CLAUSE.finditer(before))
-    near = tokenise((before[cuts[-1].end() :] if cuts else before) + " " + (tail[: cut.start()] if cut else tail))
-    return frozenset(noun[:2]), frozenset(stem(t.text.casefold()) for t in near if not is_stop(t.text.casefold()))
+    return frozenset(behind[:2]), frozenset((*_content(before[cuts[-1].end() :] if cuts else before), *behind))
+
+
+def _content(text: str) -> list[str]:
+    words = (token.text.casefold() for token in tokenise(text))
+    return [stem(word) for word in words if not is_stop(word) and word not in _UNIT_WORDS]
