@@ -1,26 +1,26 @@
 """Origins of a made set: `python -m bench copies [--articles N] [--seed N]`.
 
-Of eight articles on different events one gets a verbatim copy, one an edited one (5 % of the words changed), one is cut (the first 60 %), two
-are joined end to end (an origin of its own), one is rewritten (25 % of the sentences kept, in the others two words of five replaced and
-the order changed), and two are given the same long quotation, which stands in the third as plain text: a trap. Reports of other outlets
-on the same events lie among them.
+Of eight articles on different events one gets a verbatim copy, one an edited one (5 % of the words changed), one is
+cut (the first 60 %), two are joined end to end (an origin of its own), one is rewritten (25 % of the sentences kept,
+in the others two words of five replaced and the order changed), and two are given the same long quotation, which
+stands in the third as plain text: a trap. Reports of other outlets on the same events lie among them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from bench import changes
 from bench import data as collections
 from bench import peers as methods
 from bench.clusters import pairs_in
 from briefing.steps.copies import find_copies
 from briefing.text.blocks import find_blocks
-from briefing.text.segment import split
 from briefing.types import Article, CopyLink, short_hash
 
 ROUND = 8  # bases a round: verbatim, edited, cut, joined (2), rewrite, quotation (2)
@@ -31,7 +31,7 @@ Pair = tuple[str, str]
 
 @dataclass
 class MadeSet:
-    """Articles with the origin each comes from, the pairs that each kind of copy makes, and the parents of the joined."""
+    """Articles with the origin each comes from, and the pairs that each kind of copy makes."""
 
     articles: list[Article] = field(default_factory=list)
     origin: dict[str, str] = field(default_factory=dict)
@@ -67,20 +67,23 @@ def make(bases: Sequence[Article], reports: Sequence[Article], seed: int) -> Mad
     for start in range(0, whole, ROUND):
         verbatim, edited, cut, left, right, rewritten, quoting, also = bases[start : start + ROUND]
         for kind, base in (("verbatim", verbatim), ("edited", edited), ("cut", cut), ("rewrite", rewritten)):
-            copy = made.add(_article(CHANGES[kind](base, pool, random), kind, base), made.add(base).id)
+            copy = made.add(_article(changes.CHANGES[kind](base.text, pool, random), kind, base), made.add(base).id)
             made.pairs[kind].append((base.id, copy.id))
         joined = made.add(_article(f"{left.text}\n\n{right.text}", "joined", left))
         made.pairs["joined"] += [(made.add(parent).id, joined.id) for parent in (left, right)]
         speech = " ".join(cut.text.split()[:QUOTED]).replace("“", "").replace("”", "").replace('"', "")
         for base in (quoting, also):
-            made.add(_article(_with_quotation(base.text, speech), "quotation", base))
+            made.add(_article(changes.with_quotation(base.text, speech), "quotation", base))
     for base in [*bases[whole:], *reports]:
         made.add(base)
     return made
 
 
 def measure(made: MadeSet, found: Sequence[Hashable], links: Sequence[CopyLink] | None) -> dict[str, Any]:
-    """P, R and F1 of pairs of articles in one origin; the recall of each kind. A joined text is found when it stays apart and is linked."""
+    """P, R and F1 of pairs of articles in one origin, and the recall of each kind.
+
+    A joined text is found when it stays apart and is linked to both parents.
+    """
     ids = [article.id for article in made.articles]
     group = dict(zip(ids, found, strict=True))
     right = pairs_in(Counter(zip(found, (made.origin[i] for i in ids), strict=True)).values())
@@ -98,50 +101,6 @@ def measure(made: MadeSet, found: Sequence[Hashable], links: Sequence[CopyLink] 
 def _is_found(pair: Pair, kind: str, group: Mapping[str, Hashable], linked: set[frozenset[str]]) -> bool:
     together = group[pair[0]] == group[pair[1]]
     return together if kind != "joined" else not together and frozenset(pair) in linked
-
-
-# --- the changes ---------------------------------------------------------------------------------------------
-
-
-def _verbatim(base: Article, pool: Sequence[str], random: Random) -> str:
-    return base.text
-
-
-def _edited(base: Article, pool: Sequence[str], random: Random) -> str:
-    return "\n".join(_replaced(line, 0.05, pool, random) for line in base.text.split("\n"))
-
-
-def _cut(base: Article, pool: Sequence[str], random: Random) -> str:
-    return base.text[: len(base.text) * 6 // 10]
-
-
-def _rewritten(base: Article, pool: Sequence[str], random: Random) -> str:
-    sentences = [sentence.text for sentence in split(base)] or base.text.split("\n")
-    kept = set(random.sample(range(len(sentences)), max(1, round(len(sentences) / 4))))
-    changed = [_replaced(text, 0.4, pool, random) for i, text in enumerate(sentences) if i not in kept]
-    random.shuffle(changed)
-    return " ".join(text if i in kept else changed.pop() for i, text in enumerate(sentences))
-
-
-def _replaced(text: str, share: float, pool: Sequence[str], random: Random) -> str:
-    words = text.split()
-    for i in random.sample(range(len(words)), round(len(words) * share)):
-        words[i] = random.choice(pool)
-    return " ".join(words)
-
-
-def _with_quotation(text: str, speech: str) -> str:
-    """The text with the speech in quotation marks after its first paragraph or sentence."""
-    head, mark, tail = text.partition("\n") if "\n" in text else text.partition(". ")
-    return f"{head}{mark}“{speech}” the statement said. {tail}"
-
-
-CHANGES: dict[str, Callable[[Article, Sequence[str], Random], str]] = {
-    "verbatim": _verbatim,
-    "edited": _edited,
-    "cut": _cut,
-    "rewrite": _rewritten,
-}
 
 
 def _article(text: str, kind: str, base: Article) -> Article:
