@@ -57,17 +57,6 @@ def test_dots_are_to_scale_and_tick_labels_stay_apart(days, width):
 def test_a_span_of_centuries_is_one_axis():
     places, ticks = scale(["1648", "2025-01-02"], 480, MONTHS)
     assert [tick.label for tick in ticks] == [str(year) for year in range(1600, 2051, 50)]
-        "1600",
-        "1650",
-        "1700",
-        "1750",
-        "1800",
-        "1850",
-        "1900",
-        "1950",
-        "2000",
-        "2050",
-    ]
     assert 0 < places[0] < places[-1] < 480
 
 
