@@ -45,11 +45,11 @@ class TextSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Containment of 5-word shingles; see steps/copies.py."""
 
-    min_shingles: Count = 5  # outside quotation marks; fewer in common are a phrase
-    containment: Share = 0.05  # of the smaller text, outside quotation marks
+    min_shingles: Count = 4  # outside quotation marks; fewer in common are a phrase
+    containment: Share = 0.035  # of the smaller text, outside quotation marks
     remainder: Share = 0.35  # of a text's words unshared: less is an edit or a cut, more must speak of the same
     rest: Share = 0.2  # cosine of the content stems of the unshared words …
-    rest_and_share: Positive = 0.62  # … and with twice the containment added
+    rest_and_share: Positive = 0.58  # … and with twice the containment added
     whole: Share = 0.6  # a text that holds this much of another holds it wholly, edits allowed
     whole_text: Share = 0.97  # a text of which the other holds this much is no joined one
     version: Share = 0.1  # of one title and publisher: holding less is another day's column
@@ -145,6 +145,7 @@ class SupportSettings(Struct, frozen=True, forbid_unknown_fields=True):
     words: Share = 0.55  # of the content that is no name
     either: Share = 0.3  # that each must hold of the other
     terms: Count = 4  # words in common
+    overlap: Share = 0.3  # of the shorter sentence's terms that both must have to be looked at
 
 
 class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,6 @@ what is left of both texts without the passages they share must speak of the sam
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
@@ -15,8 +14,7 @@ from typing import Literal, NamedTuple
 
 from briefing.config import CopySettings
 from briefing.steps.linkage import components
-from briefing.steps.shingles import Common, Overlaps, Pair, overlaps, unshared, words_of
-from briefing.text.tokens import is_stop, stem
+from briefing.steps.shingles import Common, Overlaps, Pair, Rest, overlaps
 from briefing.types import Article, Copies, CopyLink
 
 _DEFAULT = CopySettings()
@@ -28,7 +26,7 @@ def find_copies(articles: Iterable[Article], settings: CopySettings = _DEFAULT) 
     ordered = sorted(articles, key=lambda article: article.order)
     found = overlaps(ordered, settings.min_shingles)
     versions = _versions(ordered, found, settings)
-    copies = {pair for pair in found.shared if _is_copy(ordered, pair, found, settings)} | versions
+    copies = {pair for pair in found.shared if _is_copy(pair, found, settings)} | versions
     joined = _joined(found, copies, settings)
     origins = components(len(ordered), sorted(pair for pair in copies if _unites(pair, found, joined, settings)))
     links = (_link(ordered, pair, found, joined, versions) for pair in sorted(copies))
@@ -47,33 +45,28 @@ class Holds(NamedTuple):
     second: float
 
 
-def _is_copy(articles: Sequence[Article], pair: Pair, found: Overlaps, settings: CopySettings) -> bool:
-    a, b = (articles[i] for i in pair)
+def _is_copy(pair: Pair, found: Overlaps, settings: CopySettings) -> bool:
     shared = found.shared[pair]
     if min(_holds(pair, found)) == 1.0:
         return True
-    if _enough(shared.own, settings) and _rest_agrees(a, b, shared.own.share, settings, least=settings.remainder):
+    if _enough(shared.own, settings) and _rest_agrees(found.rest(pair), shared.own, settings, settings.remainder):
         return True
     mended = shared.mended != shared.own and _enough(shared.mended, settings)
-    return mended and _rest_agrees(a, b, shared.mended.share, settings, least=0.0)
+    return mended and _rest_agrees(found.rest(pair), shared.mended, settings, remainder=0.0)
 
 
 def _enough(common: Common, settings: CopySettings) -> bool:
-    return common.count >= settings.min_shingles and common.share >= settings.containment
+    return common.number >= settings.min_shingles and common.share >= settings.containment
 
 
-def _rest_agrees(a: Article, b: Article, share: float, settings: CopySettings, least: float) -> bool:
+def _rest_agrees(rest: Rest, common: Common, settings: CopySettings, remainder: float) -> bool:
     """Whether the texts without what they share still speak of the same: the less they share, the more they must.
 
-    A text of which no more than `least` is left is an edit or a cut.
+    A text of which no more than the `remainder` is left is an edit or a cut.
     """
-    first, second = words_of(a), words_of(b)
-    rests = unshared(first, second), unshared(second, first)
-    if min(len(rest) / len(words) for rest, words in zip(rests, (first, second), strict=True)) <= least:
-        return least > 0
-    stems = [{stem(word, a.language) for word in rest if not is_stop(word, a.language)} for rest in rests]
-    agreement = len(stems[0] & stems[1]) / max(1.0, math.sqrt(len(stems[0]) * len(stems[1])))
-    return agreement >= settings.rest and agreement + 2 * share >= settings.rest_and_share
+    if rest.left <= remainder:
+        return remainder > 0
+    return rest.agreement >= settings.rest and rest.agreement + 2 * common.share >= settings.rest_and_share
 
 
 def _joined(found: Overlaps, copies: Iterable[Pair], settings: CopySettings) -> frozenset[int]:
@@ -98,7 +91,7 @@ def _unites(pair: Pair, found: Overlaps, joined: frozenset[int], settings: CopyS
 
 def _holds(pair: Pair, found: Overlaps) -> Holds:
     i, j = pair
-    both = found.shared[pair].all.count if pair in found.shared else 0
+    both = found.shared[pair].all.number if pair in found.shared else 0
     return Holds(both / max(1, found.sizes[i]), both / max(1, found.sizes[j]))
 
 

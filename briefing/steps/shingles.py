@@ -1,19 +1,24 @@
-"""Word shingles of articles and how many of them any two share (Broder 1997): in plain Python for few, with numpy for many."""
+"""Word shingles of articles and how many of them any two share (Broder 1997): plain Python for few, numpy for many."""
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from functools import cache
+from itertools import combinations, count, pairwise
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from briefing.text.bulk import forms
+from briefing.text.bulk import forms, has_han
 from briefing.text.quotations import quotations
+from briefing.text.tokens import is_stop, stem
 from briefing.types import PROSE, Article
 
 SIZE = 5  # words a shingle
 FEW = 300  # articles: below it numpy's import costs more than it saves
 CROWD = 40  # texts that hold one shingle: of more, each is compared with the next one only
+_WORD = re.compile(r"\w+")
 
 Pair = tuple[int, int]
 
@@ -28,12 +33,12 @@ T = TypeVar("T", bound=_Sized)
 class Common(NamedTuple):
     """How many shingles two sets have in common, and the size of the smaller set."""
 
-    count: int
+    number: int
     smaller: int
 
     @property
     def share(self) -> float:
-        return self.count / max(1, self.smaller)
+        return self.number / max(1, self.smaller)
 
 
 class Shared(NamedTuple):
@@ -47,11 +52,19 @@ class Shared(NamedTuple):
     mended: Common
 
 
+class Rest(NamedTuple):
+    """What lies in no common shingle: of the text with less of it the share, and the cosine of both's content stems."""
+
+    left: float
+    agreement: float
+
+
 class Overlaps(NamedTuple):
-    """The sizes of the texts' shingle sets, and what the pairs that share a shingle have in common."""
+    """The sizes of the texts' shingle sets, what pairs that share a shingle have in common, and what is left of a pair."""
 
     sizes: Sequence[int]
     shared: Mapping[Pair, Shared]
+    rest: Callable[[Pair], Rest]
 
 
 def overlaps(articles: Sequence[Article], least: int) -> Overlaps:
@@ -59,25 +72,15 @@ def overlaps(articles: Sequence[Article], least: int) -> Overlaps:
     return _few(articles, least) if len(articles) < FEW else _many(articles, least)
 
 
-def words_of(article: Article) -> list[str]:
-    """The case-folded words of the prose; when there is none, of the whole text."""
-    return [word for words, _ in _runs(article) for word in words]
-
-
-def unshared(words: Sequence[str], other: Sequence[str]) -> list[str]:
-    """The words that lie in no shingle of the other text."""
-    common = set(zip(*(other[k:] for k in range(SIZE)), strict=False))
-    covered = bytearray(len(words))
-    for at, shingle in enumerate(zip(*(words[k:] for k in range(SIZE)), strict=False)):
-        if shingle in common:
-            covered[at : at + SIZE] = b"\1" * SIZE
-    return [word for word, hit in zip(words, covered, strict=True) if not hit]
-
-
 def _runs(article: Article) -> Iterator[tuple[list[str], bool]]:
-    """The words in order, those inside quotation marks apart."""
+    """The case-folded words of the prose in order (without any: of the whole text), those in quotation marks apart."""
     texts = [article.quote(block.span) for block in article.blocks if block.kind in PROSE] or [article.text]
-    return ((forms(part.casefold()), quoted) for text in texts for part, quoted in _parts(text))
+    return ((_words(part), quoted) for text in texts for part, quoted in _parts(text))
+
+
+def _words(text: str) -> list[str]:
+    """Runs of letters and digits: a shingle needs no better words, and these cost half."""
+    return forms(text.casefold()) if has_han(text) else _WORD.findall(text.casefold())
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -102,34 +105,65 @@ def _needed(pair: Pair, sizes: Sequence[int], least: int) -> int:
     return min(least, sizes[pair[0]], sizes[pair[1]])
 
 
+def _rest(left: Sequence[int], words: Sequence[int], both: int, first: int, second: int) -> Rest:
+    share = min(number / max(1, all_words) for number, all_words in zip(left, words, strict=True))
+    return Rest(share, both / max(1.0, math.sqrt(first * second)))
+
+
 # --- few -----------------------------------------------------------------------------------------------------
+
+Shingle = tuple[str, ...]
 
 
 def _few(articles: Sequence[Article], least: int) -> Overlaps:
-    every: list[frozenset[tuple[str, ...]]] = []
-    own: list[frozenset[tuple[str, ...]]] = []
-    for article in articles:
-        words = [(word, inside) for run, inside in _runs(article) for word in run]
-        runs = [words[i : i + SIZE] for i in range(max(1, len(words) - SIZE + 1))] if words else []
-        shingles = [(tuple(word for word, _ in run), all(inside for _, inside in run)) for run in runs]
-        every.append(frozenset(shingle for shingle, _ in shingles))
-        own.append(frozenset(shingle for shingle, inside in shingles if not inside))
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    texts = [[(word, quoted) for run, quoted in _runs(article) for word in run] for article in articles]
+    every, own = _shingled(texts)
+    holders: dict[Shingle, list[int]] = defaultdict(list)
     for i, held in enumerate(every):
         for shingle in held:
             holders[shingle].append(i)
     met = Counter(pair for held in holders.values() for pair in _met(held))
     sizes = [len(one) for one in every]
+    near = (pair for pair, times in sorted(met.items()) if times >= _needed(pair, sizes, least))
+    words = [[word for word, _ in text] for text in texts]
 
-    def common(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> Common:
-        return Common(len(a & b), min(len(a), len(b)))
+    def rest(pair: Pair) -> Rest:
+        language = articles[pair[0]].language
+        first, second = (words[i] for i in pair)
+        rests = unshared(first, second), unshared(second, first)
+        a, b = ({stem(word, language) for word in one if not is_stop(word, language)} for one in rests)
+        return _rest([len(one) for one in rests], (len(first), len(second)), len(a & b), len(a), len(b))
 
-    near = (pair for pair, count in sorted(met.items()) if count >= _needed(pair, sizes, least))
-    return Overlaps(sizes, {pair: _shared(pair, every, own, common) for pair in near})
+    return Overlaps(sizes, {pair: _shared(pair, every, own, _common_of_sets) for pair in near}, rest)
+
+
+def _shingled(texts: Sequence[list[tuple[str, bool]]]) -> tuple[list[frozenset[Shingle]], list[frozenset[Shingle]]]:
+    """Of each text the shingles, and those that stand outside quotation marks."""
+    every, own = [], []
+    for text in texts:
+        runs = [text[i : i + SIZE] for i in range(max(1, len(text) - SIZE + 1))] if text else []
+        shingles = [(tuple(word for word, _ in run), all(quoted for _, quoted in run)) for run in runs]
+        every.append(frozenset(shingle for shingle, _ in shingles))
+        own.append(frozenset(shingle for shingle, quoted in shingles if not quoted))
+    return every, own
 
 
 def _met(held: Sequence[int]) -> Iterable[Pair]:
     return combinations(held, 2) if len(held) <= CROWD else pairwise(held)
+
+
+def _common_of_sets(a: frozenset[Shingle], b: frozenset[Shingle]) -> Common:
+    return Common(len(a & b), min(len(a), len(b)))
+
+
+def unshared(words: Sequence[str], other: Sequence[str]) -> list[str]:
+    """The words that lie in no shingle of the other text."""
+    common = set(zip(*(other[k:] for k in range(SIZE)), strict=False))
+    covered = bytearray(len(words))
+    for at, shingle in enumerate(zip(*(words[k:] for k in range(SIZE)), strict=False)):
+        if shingle in common:
+            covered[at : at + SIZE] = b"\1" * SIZE
+    return [word for word, hit in zip(words, covered, strict=True) if not hit]
 
 
 # --- many ----------------------------------------------------------------------------------------------------
@@ -138,36 +172,75 @@ SHARDS = 16  # parts of the hashes that are sorted one after the other, to bound
 
 
 def _many(articles: Sequence[Article], least: int) -> Overlaps:
-    every, own = _hashed(articles)
-    sizes = [len(one) for one in every]
-
-    near = ((i, j) for i, j, count in _meetings(every) if count >= _needed((i, j), sizes, least))
-    return Overlaps(sizes, {pair: _shared(pair, every, own, _common) for pair in near})
-
-
-def _hashed(articles: Sequence[Article]) -> tuple[list[Any], list[Any]]:
-    """Of each article the sorted 64-bit hashes of its shingles, and of those that stand outside quotation marks."""
     import numpy as np
 
-    known: dict[str, int] = {}
-    every, own = [], []
+    known: defaultdict[str, int] = defaultdict(count().__next__)
+    texts, every, own = [], [], []
     for article in articles:
-        ids: list[int] = []
-        marks: list[bool] = []
-        for words, inside in _runs(article):
-            ids += [known.setdefault(word, len(known)) for word in words]
-            marks += [inside] * len(words)
-        hashes, within = _rolled(np.array(ids, dtype=np.uint64), np.array(marks, dtype=bool))
-        every.append(np.unique(hashes))
-        own.append(np.unique(hashes[~within]) if within.any() else every[-1])
-    return every, own
+        ids, quoted = _numbers(article, known)
+        hashes, inside = _rolled(ids, quoted)
+        texts.append(ids)
+        every.append(_sorted(hashes))
+        own.append(_sorted(hashes[~inside]) if inside.any() else every[-1])
+    sizes = [len(one) for one in every]
+    near = ((i, j) for i, j, times in _meetings(every) if times >= _needed((i, j), sizes, least))
+
+    @cache
+    def stems_of(language: str) -> Any:
+        """The number of each word's stem; stop words have none."""
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        return np.array([-1 if is_stop(w, language) else numbers[stem(w, language)] for w in known], dtype=np.int64)
+
+    def rest(pair: Pair) -> Rest:
+        i, j = pair
+        rests = _unshared(texts[i], every[j]), _unshared(texts[j], every[i])
+        table = stems_of(articles[i].language)
+        a, b = (_sorted(found[found >= 0]) for found in (table[one] for one in rests))
+        both = _common(a, b).number
+        return _rest([len(one) for one in rests], (len(texts[i]), len(texts[j])), both, len(a), len(b))
+
+    return Overlaps(sizes, {pair: _shared(pair, every, own, _common) for pair in near}, rest)
+
+
+def _numbers(article: Article, known: defaultdict[str, int]) -> tuple[Any, Any]:
+    """The words of an article by number, and whether each stands inside quotation marks."""
+    import numpy as np
+
+    ids: list[int] = []
+    marks: list[bool] = []
+    for words, quoted in _runs(article):
+        ids.extend(map(known.__getitem__, words))
+        marks.extend([quoted] * len(words))
+    return np.array(ids, dtype=np.uint32), np.array(marks, dtype=bool)
+
+
+def _sorted(values: Any) -> Any:
+    """In order, without repetition (numpy's unique, at half its price for short arrays)."""
+    import numpy as np
+
+    values = np.sort(values)
+    return values if len(values) < 2 else values[np.concatenate(([True], values[1:] != values[:-1]))]
+
+
+def _unshared(ids: Any, other: Any) -> Any:
+    """The words that lie in no shingle of the other text, whose sorted hashes are given."""
+    import numpy as np
+
+    hashes, _ = _rolled(ids, np.ones(len(ids), dtype=bool))
+    if len(ids) < SIZE or not len(other):
+        return ids
+    hits = other[np.minimum(np.searchsorted(other, hashes), len(other) - 1)] == hashes
+    covered = np.zeros(len(ids), dtype=bool)
+    for place in range(SIZE):
+        covered[place : place + len(hits)] |= hits
+    return ids[~covered]
 
 
 def _rolled(ids: Any, quoted: Any) -> tuple[Any, Any]:
     """The hash of every run of SIZE words (splitmix64 of each word, combined by place), and whether all of it is quoted."""
     import numpy as np
 
-    mixed = (ids + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (ids.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     runs = max(len(ids) - SIZE + 1, min(1, len(ids)))
@@ -222,5 +295,5 @@ def _common(a: Any, b: Any) -> Common:
     small, large = sorted((a, b), key=len)
     if not len(small):
         return Common(0, 0)
-    at = np.searchsorted(large, small)
-    return Common(int((large[np.minimum(at, len(large) - 1)] == small).sum()), len(small))
+    at = np.minimum(np.searchsorted(large, small), len(large) - 1)
+    return Common(int((large[at] == small).sum()), len(small))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +15,11 @@ def forms(text: str) -> list[str]:
         return _ASCII.findall(text)
     found: list[str] = _UNICODE.findall(text)
     return [token.text for token in tokenise(text)] if _IS_HAN.search(text) else found
+
+
+def has_han(text: str) -> bool:
+    """Whether words do not stand apart by blanks in the text, Chinese or Japanese as it is."""
+    return not text.isascii() and _IS_HAN.search(text) is not None
 
 
 class Form(NamedTuple):
@@ -46,11 +50,18 @@ def forms_of(language: str) -> Forms:
     return Forms(language)
 
 
-def content(text: str, language: str) -> list[str]:
-    """Content stems in order, as `stems` gives them."""
-    table = forms_of(language)
-    return [found.stem for found in map(table.__getitem__, forms(text)) if found.stem]
+class Stems(dict[str, str]):
+    """Surface form -> stem of one language, "" for a stop word."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._known = forms_of(language)
+
+    def __missing__(self, form: str) -> str:
+        self[form] = stem = self._known[form].stem
+        return stem
 
 
-def vocabulary(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for text in texts for form in forms(text))
+@lru_cache(maxsize=16)
+def stems_of(language: str) -> Stems:
+    return Stems(language)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
 from typing import NamedTuple
 
-from briefing.text.bulk import Form, forms, forms_of
+from briefing.text.bulk import forms, forms_of, stems_of
 
+TIE = 1e-8  # weights nearer than this may be one number, rounded in two ways
 LEAD = 60  # words: what a story is about is said in its title and first sentences
 COMMON = 6.0  # rarity of a word like "people": such words carry nothing
 BACKGROUND = 20_000  # articles imagined beside a single one, 4,000 beside five, none to speak of beside thousands
@@ -51,50 +51,59 @@ class Vocabulary:
     def __init__(self) -> None:
         self.texts = 0
         self._frequency: Counter[str] = Counter()
-        self._written: Counter[str] = Counter()
-        self._as_name: Counter[str] = Counter()
-        self._rarity: dict[str, float] = {}
+        self._written: dict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, text: Text) -> Terms:
         """Count the terms of one more text."""
-        known = forms_of(text.language)
-        body, title = forms(text.body), forms(text.title)
-        counts: dict[str, int] = defaultdict(int)
-        for form, count in Counter(body + title).items():
-            stem, capital, rarity = known[form]
-            if stem:
-                counts[stem] += count
-                if capital:
-                    self._as_name[stem] += count
-                if rarity < self._rarity.get(stem, math.inf):
-                    self._rarity[stem] = rarity
-        self._written.update(counts)
+        title, body = forms(text.title), forms(text.body)
+        stem_of = stems_of(text.language).__getitem__
+        found = list(map(stem_of, title + body))
+        counts = Counter(found)
+        counts.pop("", None)
+        self._written[text.language].update(title)
+        self._written[text.language].update(body)
         self._frequency.update(counts.keys())
         self.texts += 1
-        return Terms(
-            {stem: _log_count(count) for stem, count in counts.items()},
-            _stems(title, known),
-            _stems(body[:LEAD], known),
-        )
+        head = frozenset(found[: len(title)]) - {""}
+        opening = frozenset(found[len(title) : len(title) + LEAD]) - {""}
+        return Terms({stem: _log_count(count) for stem, count in counts.items()}, head, opening)
 
-    def inverse_frequency(self) -> dict[str, float]:
-        """1 + the logarithm of how rare a term is, here and, the more so the fewer texts there are, in a background of articles."""
+    def weights(self) -> Weights:
+        """1 + the logarithm of how rare each term is, here and, the more so the fewer texts there are, in a background
+        of articles; and how much it tells of its text: more when it is rare in general, and when written as a name.
+        """
         imagined = BACKGROUND / max(1, self.texts)
         total = 1 + self.texts + imagined
-        return {
-            term: 1 + math.log(total / (1 + frequency + imagined * _share_of_articles(self._rarity[term])))
+        rarities, names = self._rarities_and_names()
+        idf = {
+            term: 1 + math.log(total / (1 + frequency + imagined * _share_of_articles(rarities[term])))
             for term, frequency in self._frequency.items()
         }
-
-    def salience(self) -> dict[str, float]:
-        """How much a term tells of its text: rarity here times rarity in general, more for what is written as a name."""
-        return {
-            term: idf * (0.3 + max(0.0, self._rarity[term] - COMMON) / 2) * (NAME if self._is_name(term) else 1.0)
-            for term, idf in self.inverse_frequency().items()
+        salience = {
+            term: weight * (0.3 + max(0.0, rarities[term] - COMMON) / 2) * (NAME if term in names else 1.0)
+            for term, weight in idf.items()
         }
+        return Weights({term: weight * weight for term, weight in idf.items()}, salience)
 
-    def _is_name(self, term: str) -> bool:
-        return 2 * self._as_name[term] >= self._written[term]
+    def _rarities_and_names(self) -> tuple[dict[str, float], frozenset[str]]:
+        """The rarity of each term's most common form, and the terms that are mostly written with a capital or digit."""
+        rarities: dict[str, float] = {}
+        balance: Counter[str] = Counter()
+        for language, written in sorted(self._written.items()):
+            known = forms_of(language)
+            for form, count in written.items():
+                stem, capital, rarity = known[form]
+                if stem:
+                    rarities[stem] = min(rarity, rarities.get(stem, math.inf))
+                    balance[stem] += count if capital else -count
+        return rarities, frozenset(term for term, more in balance.items() if more >= 0)
+
+
+class Weights(NamedTuple):
+    """The squared IDF of each term, and its salience."""
+
+    squares: Mapping[str, float]
+    salience: Mapping[str, float]
 
 
 class Space(NamedTuple):
@@ -108,25 +117,19 @@ def space(texts: Iterable[Text], core: int) -> Space:
     """The profile of each text; `core` is the number of salient terms kept."""
     vocabulary = Vocabulary()
     counted = [vocabulary.add(text) for text in texts]
-    squares = {term: idf * idf for term, idf in vocabulary.inverse_frequency().items()}
-    salience = vocabulary.salience()
-    return Space(
-        [
-            Profile(
-                terms.counts,
-                math.sqrt(math.fsum(count * count * squares[term] for term, count in terms.counts.items())),
-                _core(terms, salience, core),
-            )
-            for terms in counted
-        ],
-        squares,
-    )
+    squares, salience = vocabulary.weights()
+    found = [Profile(terms.counts, _length(terms.counts, squares), _core(terms, salience, core)) for terms in counted]
+    return Space(found, squares)
+
+
+def _length(counts: Mapping[str, float], squares: Mapping[str, float]) -> float:
+    return math.sqrt(math.fsum([count * count * squares[term] for term, count in counts.items()]))
 
 
 def cosine(a: Profile, b: Profile, squares: Mapping[str, float]) -> float:
     """The cosine of the weighted rows, 0 to 1."""
     x, y = a.terms, b.terms
-    dot = math.fsum(x[term] * y[term] * squares[term] for term in x.keys() & y.keys())
+    dot = math.fsum([x[term] * y[term] * squares[term] for term in x.keys() & y.keys()])
     return dot / (a.length * b.length) if dot else 0.0
 
 
@@ -160,18 +163,15 @@ def _core(terms: Terms, salience: Mapping[str, float], size: int) -> dict[str, f
 
 def heaviest(weights: Mapping[str, float], size: int) -> dict[str, float]:
     """The `size` largest weights, ties in the order of the alphabet, as shares of their sum."""
-    top = nsmallest(size, ((-round(weight, 9), term) for term, weight in weights.items()))
-    total = sum(weight for weight, _ in top) or 1.0
+    least = sorted(weights.values())[-size] - TIE if len(weights) > size else -math.inf
+    top = sorted((-round(weight, 9), term) for term, weight in weights.items() if weight >= least)[:size]
+    total = math.fsum(weight for weight, _ in top) or 1.0
     return {term: weight / total for weight, term in top}
 
 
 def _share_of_articles(rarity: float) -> float:
     """Of articles of a common length, the share that hold a word of this rarity at least once."""
     return 1 - math.exp(-ARTICLE * math.exp(-rarity))
-
-
-def _stems(found: Sequence[str], known: Mapping[str, Form]) -> frozenset[str]:
-    return frozenset(known[form].stem for form in found if known[form].stem)
 
 
 _LOG_COUNTS = tuple(1 + math.log(count) for count in range(1, 256))
