@@ -152,7 +152,7 @@ class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/disagreements.py."""
 
     shown: Count = 2
-    sentences: Count = 2_000  # looked at: all when there are no more, else those of the stories that most origins tell
+    sentences: Count = 1_200  # looked at: all when there are no more, else those of the stories that most origins tell
     holders: Count = 40  # sentences that may share a term before it is too common to find candidates by
     overlap: Share = 0.45  # of the shorter sentence's terms that two must share to be compared
 

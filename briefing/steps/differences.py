@@ -16,7 +16,7 @@ from briefing.text import cues
 from briefing.text.attribution import Attribution
 from briefing.text.events import event_kinds
 from briefing.text.places import state_of
-from briefing.text.profiles import profile
+from briefing.text.profiles import profile, term_of
 from briefing.text.quantities import Quantity, agree, same_measure
 from briefing.text.tokens import is_stop, stem, tokenise
 from briefing.text.when import differ, other_weekday
@@ -254,9 +254,7 @@ def _runs(a: Statement, terms: set[str]) -> list[Span]:
     """Where the terms stand, neighbours joined."""
     found: list[Span] = []
     for token in a.tokens:
-        if not token.text[0].isupper() or not terms & set(
-            profile(token.text + " x", a.language).terms | {stem(token.text.casefold()): 0}
-        ):
+        if not token.text[0].isupper() or term_of(token.text, a.language) not in terms:
             continue
         if found and a.text[found[-1].end : token.start].strip(" .-") == "":
             found[-1] = Span(found[-1].start, token.end)

@@ -18,7 +18,7 @@ from briefing.steps.statements import Statement, letters_of, long_quotations
 from briefing.text import cues
 from briefing.text.events import event_kinds
 from briefing.text.places import state_of
-from briefing.text.profiles import profile
+from briefing.text.profiles import profile, term_of
 from briefing.text.quotations import quotations
 from briefing.text.rarity import rarity
 from briefing.text.tokens import Token, is_stop, stem, tokenise
@@ -275,7 +275,7 @@ def common_words(a: str, b: str) -> str:
 
 
 def _stemmed(text: str) -> list[tuple[str, Token]]:
-    return [(next(iter(profile(t.text, "en").terms), stem(t.text.casefold())), t) for t in tokenise(text)]
+    return [(term_of(token.text), token) for token in tokenise(text)]
 
 
 def _common_runs(a: str, theirs: set[str]) -> Iterator[list[Token]]:

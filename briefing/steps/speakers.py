@@ -207,21 +207,29 @@ def _following(sentence: Sentence, siblings: Sequence[Sentence], count: int) -> 
 
 
 def _answers(reply: Sentence, claim: Sentence) -> bool:
-    said, answer = claim.text, reply.text
+    return _replies(reply.text, claim.text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _replies(answer: str, said: str) -> bool:
+    """The answer denies, or sets itself against, what was said, and speaks of the same; nobody replies to himself."""
     denial, contrast = cues.is_denial(answer), cues.is_contrast(answer)
-    if not (denial or contrast or cues.is_negated(answer)) or _same_speaker(said, answer):
+    if not denial and not contrast and not cues.is_negated(answer):
         return False
-    if denial and cues.is_accusation(said):
-        return contrast or cues.points_to_claim(answer) or _opens_with_person(answer) or _share(said, answer, 1)
-    if denial and cues.is_claim(said):
-        return contrast or cues.points_to_claim(answer) or _share(said, answer, 2)
-    if cues.is_accusation(said) and cues.is_negated(answer) and attribution(answer) is not None:
-        return contrast or _share(said, answer, 2)
-    return contrast and cues.is_claim(said) and attribution(answer) is not None and _other_figure(said, answer)
+    accusation = cues.is_accusation(said)
+    if denial and accusation:
+        found = contrast or cues.points_to_claim(answer) or _opens_with_person(answer) or _share(said, answer, 1)
+    elif denial and cues.is_claim(said):
+        found = contrast or cues.points_to_claim(answer) or _share(said, answer, 2)
+    elif accusation and cues.is_negated(answer) and (contrast or _share(said, answer, 2)):
+        found = attribution(answer) is not None
+    else:
+        found = contrast and cues.is_claim(said) and _other_figure(said, answer) and attribution(answer) is not None
+    return found and not _same_speaker(said, answer)
 
 
 def _same_speaker(claim: str, reply: str) -> bool:
-    """Nobody replies to himself."""
+    """Both are named, and share a name."""
     mine, theirs = attribution(claim), attribution(reply)
     if mine is None or theirs is None or mine.pronoun or theirs.pronoun:
         return False

@@ -83,7 +83,7 @@ def same_claim(
 ) -> tuple[Role | None, float]:
     """Whether `b` says what `a` says ("support") or a part of it ("partial"), and the share of `a` that it holds."""
     mine, theirs = statement(a, None, language), statement(b, None, language)
-    if len(mine.terms & theirs.terms) < 2:
+    if len(mine.terms & theirs.terms) < settings.overlap * min(len(mine.terms), len(theirs.terms)):
         return None, 0.0
     told, telling = held(mine, theirs), held(theirs, mine)
     if min(told, telling) < settings.either or max(told, telling) < settings.whole:

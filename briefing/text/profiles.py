@@ -70,6 +70,11 @@ def _is_name(token: Token, rare: float, *, headline: bool) -> bool:
     return not headline or rare > _RARE or state_of(token.text) is not None or any(c.isdigit() for c in token.text)
 
 
+def term_of(text: str, language: str = "en") -> str:
+    """What a word counts as in a profile."""
+    return _term(text, text.casefold(), language)
+
+
 def _term(text: str, low: str, language: str) -> str:
     state = state_of(text) if text[0].isupper() else None
     if state is not None:
