@@ -33,8 +33,8 @@ def refuse(findings: Iterable[str], what: str) -> None:
     """VerificationError with the findings, if there are any."""
     found = tuple(findings)
     if found:
-        more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
-        raise VerificationError(what, found, why="; ".join(found[:3]) + more)
+        more = f"; and {len(found) - 1} more" if len(found) > 1 else ""
+        raise VerificationError(what, found, why=found[0] + more)
 
 
 # --- the document in itself -----------------------------------------------------------------------------------

@@ -78,7 +78,9 @@ def verify_file(
     if carried.has_page:
         findings += _untied(document, found)
     findings += carried.page(document, found, as_it_was_set(document, config or Config()))
-    notes = [PROVED[found.level], *(["it is of an older schema, which carries no hash of its own"] if older else [])]
+    notes = [PROVED[found.level]] if found.level != "none" or against is None else []
+    if older:
+        notes.append("it is of an older schema, which carries no hash of its own")
     if document.checks.text == "glyphs" and name.casefold().endswith(".pdf"):
         notes.append("letters that are joined, turned or accented were counted: their order does not read back")
     if against is not None:
