@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +22,6 @@ from briefing.types import Article, Brief, Dropped
 
 DEFAULT_OUTPUTS = ("out/brief.pdf", "out/brief.html")
 PARTLY = 3
-MADE_BY_US = re.compile(rb"briefing \d+\.\d+")
 
 Progress = Callable[[str, int, int], None]  # a step's name, how much of it is done, and of how much (0: not known)
 
@@ -188,14 +186,7 @@ def suffix(path: str) -> str:
 
 def _spare_articles(outputs: dict[str, str], inputs: tuple[str, ...]) -> None:
     """An output may replace an earlier brief that lies among the articles, but no article."""
-    present = {real: path for real, path in outputs.items() if Path(real).is_file() and not _is_brief(Path(real))}
-    if not present:
-        return
-    for real in ingest.files(inputs):
-        if real in present:
+    present = {real: path for real, path in outputs.items() if Path(real).is_file()}
+    for real in ingest.files(inputs) if present else ():
+        if real in present and ingest.may_hold_articles(Path(real)):
             raise ConfigError(f"{present[real]} is one of the articles", hint="Name another output with -o")
-
-
-def _is_brief(path: Path) -> bool:
-    """Whether an earlier run wrote this: it names the program. No PDF is an article."""
-    return suffix(path.name) == "pdf" or bool(MADE_BY_US.search(path.read_bytes()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from briefing.errors import IngestError
 from briefing.ingest import jsonl, markdown, plain
@@ -28,6 +29,20 @@ KINDS: Mapping[str, Kind] = {
     "Markdown": Kind(frozenset({".md", ".markdown", ".mdown"}), markdown.read),
     "plain text": Kind(frozenset({".txt", ".text", ""}), plain.read),
 }
+
+
+BRIEF = re.compile(rb"\bbriefing \d+\.\d+\.\d+ \([0-9a-f]{8}\)")  # as the foot of every page says it
+
+
+def is_brief(data: bytes) -> bool:
+    """Whether this is a page that we made: no article, wherever it lies."""
+    return bool(BRIEF.search(data))
+
+
+def may_hold_articles(path: Path) -> bool:
+    """Whether a file that lies among the articles would be read as some."""
+    data = path.read_bytes()
+    return kind_of(path.name, data) is not None and not is_brief(data)
 
 
 def kind_of(name: str, data: bytes) -> Kind | None:

@@ -12,7 +12,7 @@ from briefing.config import LimitSettings
 from briefing.errors import IngestError
 from briefing.ingest.decode import binary_kind
 from briefing.ingest.finding import Found, NotEntered, find
-from briefing.ingest.kinds import KINDS, kind_of
+from briefing.ingest.kinds import KINDS, is_brief, kind_of
 from briefing.ingest.source import Source
 from briefing.ingest.source_table import FILE_NAME, SourceTable, load_table
 from briefing.types import Article
@@ -61,6 +61,9 @@ def _read_file(
         return
     except IngestError as error:
         yield error
+        return
+    if not found.named and is_brief(data):
+        yield Remark(found.origin_path, "it is a brief that was made here; it was passed over")
         return
     kind = kind_of(PurePath(found.origin_path).name, data)
     if kind is None and not found.named:

@@ -26,18 +26,30 @@ class Material:
 
 
 def sort_out(read: Iterable[Article | IngestError]) -> Material:
-    """Articles, failures and remarks, each in its place; an article that was read twice is one article."""
-    articles: dict[str, Article] = {}
+    """Articles, failures and remarks, each in its place; in whatever order they were read, the same comes out."""
+    articles: list[Article] = []
     errors: list[IngestError] = []
     notes: list[str] = []
     for item in read:
         if isinstance(item, Article):
-            articles.setdefault(item.id, item)
+            articles.append(item)
         elif isinstance(item, Remark):
             notes.append(f"{item.origin_path}: {item.reason}" if item.origin_path else item.reason)
         else:
             errors.append(item)
-    return Material(tuple(articles.values()), tuple(errors), notes=tuple(notes))
+    once, again = _once(articles)
+    return Material(once, tuple(errors), again, (*notes, *_said(again)))
+
+
+def _once(articles: list[Article]) -> tuple[tuple[Article, ...], tuple[Dropped, ...]]:
+    """Each article under the first of its paths, and the paths at which it stood again."""
+    first: dict[str, Article] = {}
+    again: list[Dropped] = []
+    for article in sorted(articles, key=lambda article: article.order):
+        if article.id in first:
+            again.append(Dropped(article.origin_path, "the same text at the same address"))
+        first.setdefault(article.id, article)
+    return tuple(first.values()), tuple(again)
 
 
 def sift(material: Material, as_of: datetime, max_age: timedelta | None = None) -> Material:
@@ -46,7 +58,7 @@ def sift(material: Material, as_of: datetime, max_age: timedelta | None = None) 
     articles = tuple(article for article in material.articles if article.id not in reasons)
     kept_out = tuple(Dropped(a.origin_path, reasons[a.id]) for a in material.articles if a.id in reasons)
     notes = (*material.notes, *_said(kept_out), *_undated(articles, max_age))
-    return replace(material, articles=articles, kept_out=kept_out, notes=notes)
+    return replace(material, articles=articles, kept_out=(*material.kept_out, *kept_out), notes=notes)
 
 
 def _reason(article: Article, as_of: datetime, max_age: timedelta | None) -> str:

@@ -317,7 +317,12 @@ def test_an_earlier_brief_is_replaced_but_never_an_article(briefing: Run, desk: 
     for _ in range(2):
         assert briefing("make", ".", *MORNING, "-o", "brief.md").code == 0
         assert "1 article" in Path("brief.md").read_text()
-    for name in ("a.txt", "./a.txt", desk / "a.txt"):
+    for suffix in ("txt", "html", "json", "md"):  # an earlier brief in the folder is no article either
+        assert briefing("make", ".", *MORNING, "-o", f"other.{suffix}").code == 0
+        assert "note: brief.md: it is a brief that was made here; it was passed over" in briefing("make", ".").lines
+    assert data("other.json")["articles"] == 1
+    (desk / "lines.json").write_text(json.dumps({"text": NEWS}))
+    for name in ("a.txt", "./a.txt", desk / "a.txt", "lines.json"):
         ran = briefing("make", ".", "-o", name)
         assert (ran.code, "is one of the articles" in ran.err) == (2, True)
     assert Path("a.txt").read_text() == NEWS

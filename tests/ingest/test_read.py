@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefing.config import LimitSettings
 from briefing.errors import ConfigError, IngestError
-from briefing.ingest import Remark, read
+from briefing.ingest import Remark, read, sort_out
 from briefing.types import Article
 
 NEWS = "The mayor of Lindwick resigned on Tuesday. She gave no reason for it."
@@ -77,6 +77,16 @@ def test_the_same_text_at_the_same_address_is_one_article_and_at_two_it_is_two(d
     a, b, c = articles(".")
     assert a == b != c
     assert a.text_sha256 == c.text_sha256
+
+
+def test_an_article_that_was_read_twice_is_told(desk: Path) -> None:
+    front = "---\nurl: https://a.example/1\n---\n"
+    put(desk, a__txt=front + NEWS, b__txt=front + NEWS)
+    either, other = (sort_out(read(names)) for names in (["a.txt", "b.txt"], ["b.txt", "a.txt"]))
+    assert either == other
+    assert [a.origin_path for a in either.articles] == ["a.txt"]
+    assert [str(d.origin_path) for d in either.dropped] == ["b.txt"]
+    assert either.notes == ("1 article left aside, the same text at the same address",)
 
 
 def test_a_name_that_is_nothing_stops_the_run(desk: Path) -> None:
