@@ -17,11 +17,13 @@ _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"  # bidi ma
 _CLOSERS = "\"'”’»›」』)]*_"
 _FULL_WIDTH = "。！？｡」』”’）"
 SHORT_QUOTATION = 40  # characters: what is quoted in fewer is a phrase, not a speech
+_SEEN = 60  # characters on either side that a rule looks at
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _INTERJECTION = 12  # characters: a shorter piece of a speech ("Yes!") stays with the next one
 
 
 class Border(NamedTuple):
-    """A border to be judged: what stands before it since the last one, the next 60 characters, and how they meet.
+    """A border to be judged: up to 60 characters on either side, none of them of another sentence, and how they meet.
 
     `quoted` counts the characters of `left` that are inside the quotation around the border, 0 outside of one.
     """
@@ -37,17 +39,28 @@ def mend(text: str, borders: set[int], quoted: Sequence[Span], language: str) ->
     """The offsets where sentences begin, once the wrong ones are gone and the missed ones are there."""
     missed = {at for at in _missed(text) if not _in_phrase(at, quoted)}
     kept: set[int] = set()
-    start = 0
+    start, word, last = 0, _next_word(text, 0), _last_word(text)
     for at in sorted({_beside_marks(text, at, quoted) for at in borders | missed}):
-        if start < at and _holds(text, start, at, quoted, language, at in missed):
+        if word < at <= last and _holds(text, start, at, quoted, language, at in missed):
             kept.add(at)
-            start = at
+            start, word = at, _next_word(text, at)
     return kept
 
 
+def _next_word(text: str, at: int) -> int:
+    """Where the first letter or digit from the offset on stands."""
+    match = _LETTER_OR_DIGIT.search(text, at)
+    return match.start() if match else len(text)
+
+
+def _last_word(text: str) -> int:
+    """Where the last letter or digit stands."""
+    return next((at for at in range(len(text) - 1, -1, -1) if text[at].isalnum()), -1)
+
+
 def _holds(text: str, start: int, at: int, quoted: Sequence[Span], language: str, missed: bool) -> bool:
-    left, right = text[start:at].rstrip(), text[at : at + 60].lstrip()
-    if not left or not right or not _has_word(left) or not (_has_word(right) or _has_word(text[at:])):
+    left, right = text[max(start, at - _SEEN) : at].rstrip(), text[at : at + _SEEN].lstrip()
+    if not left or not right:
         return False
     speech = _around(at, quoted)
     border = Border(
@@ -82,10 +95,6 @@ def _beside_marks(text: str, border: int, quoted: Sequence[Span]) -> int:
     if span is not None and not text[span.start + 1 : border].strip():
         return span.start
     return border if text[border:at].isspace() else at
-
-
-def _has_word(text: str) -> bool:
-    return any(map(str.isalnum, text))
 
 
 # --- borders that cut a sentence -----------------------------------------------------------------------------

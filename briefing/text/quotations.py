@@ -7,6 +7,7 @@ anew in each and closes in the last, so that one left open ends with its paragra
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from briefing.types import Span
@@ -18,6 +19,7 @@ _PAIRS = {
 }  # fmt: skip
 _MARK = re.compile("[“”„«»‹›「」『』《》\"‘’‚']")
 _SINGLE = "‘’'‚"
+_SINGLE_MARK = re.compile("[‘’']")
 _ALWAYS_OPENS = "„「『《‚‹"
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/:“„«‘\"'¿¡*_>]")
@@ -45,77 +47,62 @@ def _outermost(spans: list[Span]) -> Iterator[Span]:
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
     stack: list[tuple[str, int]] = []
-    paragraph_end = start + len(text[start:end].rstrip())
+    paragraph_end = _behind_last_word(text, end)
     straight_left = text.count('"', start, end)
+    singles = _Singles(text, start, end)
+    first = True
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
         straight_left -= mark == '"'
-        depth = _closed_by(text, at, mark, stack, straight_left)
+        depth = _closed_by(text, at, mark, stack, straight_left, singles)
         if depth is not None:
             yield Span(stack[depth][1], at + 1)
             del stack[depth:]
-        elif _opens(text, at, mark, start, end):
+        elif _opens(text, at, mark, start, end, singles):
             again = next((i for i, (opened, _) in enumerate(stack) if opened == mark), None)
             if again is not None:  # it was never closed
-                yield Span(stack[again][1], start + len(text[start:at].rstrip()))
+                yield Span(stack[again][1], _behind_last_word(text, at))
                 del stack[again:]
             stack.append((mark, at))
-        elif mark in "”»」』" and not stack and not text[at - 1 : at].isspace() and at > start:
-            yield Span(
-                start + len(text[start:at]) - len(text[start:at].lstrip()), at + 1
-            )  # opened in a paragraph before
+        elif first and mark in "”»」』" and at > start and not text[at - 1].isspace():
+            begin = start + len(text[start:at]) - len(text[start:at].lstrip())
+            yield Span(begin, at + 1)  # it was opened in a paragraph before
+        first = first and mark in _SINGLE
     for mark, at in stack:
         if paragraph_end > at + 1 and (mark not in _SINGLE or (mark == "‘" and _AFTER_LEAD_IN.search(text, start, at))):
             yield Span(at, paragraph_end)
 
 
-def _closed_by(text: str, at: int, mark: str, stack: list[tuple[str, int]], straight_left: int) -> int | None:
+def _behind_last_word(text: str, at: int) -> int:
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _closed_by(
+    text: str, at: int, mark: str, stack: list[tuple[str, int]], straight_left: int, singles: _Singles
+) -> int | None:
     """Which open quotation, counted from the outermost, this mark closes."""
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth][0]
         if mark not in _PAIRS[opened]:
             continue
         if mark == '"':
-            return depth if _closes_straight(text, at, straight_left) else None
-        if mark in _SINGLE:
-            return depth if _closes_single(text, at, mark) else None
-        if mark == opened:
-            return depth if mark == "”" or not _stands_before_a_word(text, at) else None
-        return depth
+            closes = not _stands_before_a_word(text, at) or straight_left % 2 == 0
+        elif mark in _SINGLE:
+            closes = singles.closes(at)
+        else:
+            closes = mark != opened or mark == "”" or not _stands_before_a_word(text, at)
+        return depth if closes else None
     return None
 
 
-def _closes_straight(text: str, at: int, left: int) -> bool:
-    """A straight mark between a blank and a word opens anew, unless the marks that are left say that it closes."""
-    return not _stands_before_a_word(text, at) or left % 2 == 0
-
-
 def _stands_before_a_word(text: str, at: int) -> bool:
+    """Between a blank and a word: it opens, unless the straight marks that are left say that it closes."""
     return text[at - 1 : at].isspace() and text[at + 1 : at + 2].isalnum()
 
 
-def _closes_single(text: str, at: int, mark: str) -> bool:
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if after.isalnum() or before.isspace() or _ELISION.match(text, at):
-        return False
-    if before in "sSxz" and after.isspace() and text[at + 2 : at + 3].isalpha():
-        return not _closes_later(text, at + 1, mark)  # else the apostrophe of a plural
-    return True
-
-
-def _closes_later(text: str, start: int, mark: str) -> bool:
-    """Whether a mark that can only close comes before the next one that opens."""
-    for match in _MARK.finditer(text, start):
-        at = match.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if match.group() == "‘" or (match.group() == "'" and before.isspace()):
-            return False
-        if match.group() == mark and not after.isalnum() and not before.isspace():
-            return before not in "sSxz" or not after.isspace() or not text[at + 2 : at + 3].isalpha()
-    return False
-
-
-def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
+def _opens(text: str, at: int, mark: str, start: int, end: int, singles: _Singles) -> bool:
     before, after = text[at - 1 : at] if at > start else "", text[at + 1 : at + 2] if at + 1 < end else ""
     if not after:
         return False
@@ -129,13 +116,44 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     if mark in "’›」』》":
         return False
     if mark == "'":
-        return free and after.isalpha() and not _ELISION.match(text, at) and _finds_closer(text, at, end)
+        return free and after.isalpha() and not _ELISION.match(text, at) and singles.closer_after(at + 1)
     return free and not after.isspace() if mark in "”»" else free
 
 
-def _finds_closer(text: str, at: int, end: int) -> bool:
-    return any(
-        _closes_single(text, match.start(), "'")
-        for match in _MARK.finditer(text, at + 2, end)
-        if match.group() == "'" and not (text[match.start() - 1].isspace())
-    )
+class _Singles:
+    """The single marks of a paragraph that are no apostrophes inside a word, sorted once by what they may do."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.openers: list[int] = []
+        self.sure: list[int] = []  # can only close
+        self.plural: list[int] = []  # close, or are the apostrophe of a plural ("ministers’ houses")
+        for match in _SINGLE_MARK.finditer(text, start, end):
+            at = match.start()
+            before, after = text[at - 1 : at], text[at + 1 : at + 2]
+            if match.group() == "‘" or (match.group() == "'" and before.isspace()):
+                self.openers.append(at)
+            elif not after.isalnum() and not before.isspace() and not _ELISION.match(text, at):
+                plural = before in "sSxz" and after.isspace() and text[at + 2 : at + 3].isalpha()
+                (self.plural if plural else self.sure).append(at)
+
+    def closes(self, at: int) -> bool:
+        """A plural's apostrophe closes only when nothing surer comes before the next opening."""
+        if _holds(self.sure, at):
+            return True
+        return _holds(self.plural, at) and not _next(self.sure, at) < _next(self.openers, at)
+
+    def closer_after(self, at: int) -> bool:
+        return min(_next(self.sure, at), _next(self.plural, at)) < _NEVER
+
+
+_NEVER = 1 << 60
+
+
+def _next(positions: list[int], at: int) -> int:
+    index = bisect_right(positions, at)
+    return positions[index] if index < len(positions) else _NEVER
+
+
+def _holds(positions: list[int], at: int) -> bool:
+    index = bisect_left(positions, at)
+    return index < len(positions) and positions[index] == at

@@ -16,6 +16,7 @@ from briefing.types import PROSE, Article, Sentence, Span
 Segmenter = Callable[[str, str], list[Span]]
 
 _DEFAULT = TextSettings()
+_WINDOW = 4_000  # characters
 _DANDA_LANGUAGES = frozenset({"hi", "mr", "ne", "bn"})
 
 # sentencex has been seen to panic on non-ASCII white space near initials: one blank for each keeps every offset.
@@ -76,11 +77,24 @@ def _borders(text: str, language: str) -> set[int]:
     from sentencex import segment
 
     borders, at = set(), 0
-    for piece in segment(language, text):
-        at += len(piece)
-        borders.add(at)
+    for window in _windows(text):
+        for piece in segment(language, window):
+            at += len(piece)
+            borders.add(at)
     borders.discard(len(text))
     return borders
+
+
+def _windows(text: str) -> Iterator[str]:
+    """The text, cut at full-width stops when it is long: between those sentencex takes quadratic time."""
+    start = 0
+    while (
+        len(text) - start > _WINDOW
+        and (stop := max(text.rfind(mark, start, start + _WINDOW) for mark in "。！？")) >= 0
+    ):
+        yield text[start : stop + 1]
+        start = stop + 1
+    yield text[start:]
 
 
 def _masked(text: str, quoted: tuple[Span, ...]) -> str:
