@@ -44,7 +44,13 @@ def test_figures_of_ours_and_of_every_peer(data: Path) -> None:
 
 def test_sets_are_chosen_by_name_and_the_rest_is_skipped_with_a_word(data: Path) -> None:
     assert summaries.run(data, sets="flood", clusters=1, peers=False)["data"]["flood"]["clusters"] == 1
-    assert summaries.run(data, sets="other", peers=False)["skipped"]
+    assert summaries.run(data, sets="other", peers=False)["data"] == {}
+
+
+def test_written_events_stand_in_for_absent_data(tmp_path: Path) -> None:
+    result = summaries.run(tmp_path, peers=False)
+    assert result["data"]["written"]["clusters"] == 24
+    assert result["skipped"]
 
 
 def test_the_bootstrap_sees_a_gain_and_no_gain() -> None:

@@ -165,8 +165,15 @@ def test_copies_in_one_origin_do_not_outvote() -> None:
 def test_a_theme_draws_the_choice() -> None:
     sentences = sentences_of(*FLOOD)
     for key, word in (("train", "Trains"), ("school", "Schools")):
-        chosen = SUMMARISERS["coverage"](sentences, Context(words=5, theme={key: 40.0}))
+        chosen = SUMMARISERS["coverage"](sentences, Context(words=5, theme={key: 400.0}))
         assert word in sentences[chosen[0]].text
+
+
+def test_a_quotation_gains_when_there_is_room() -> None:
+    sentences = sentences_of(*FLOOD)
+    quotation = next(i for i, s in enumerate(sentences) if "“" in s.text)
+    narrow, wide = (coverage_scores(sentences, Context(words=words)) for words in (50, 500))
+    assert wide[quotation] / wide[0] > narrow[quotation] / narrow[0]
 
 
 def test_what_is_covered_is_worth_nothing_any_more() -> None:

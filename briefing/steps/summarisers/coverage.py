@@ -17,11 +17,11 @@ from briefing.steps.summarisers.pairs import neighbours, tabulate
 from briefing.text.bulk import forms
 from briefing.types import Sentence
 
-ALONE = 0.1  # added to the nearness to other origins: what one article alone reports still has a chance
-NEARNESS = 0.5  # power of the nearness
-PLACE = 0.2  # power by which a sentence's worth falls with its place, when there is room for the leads only
-QUOTATION = 0.4  # what a quotation gains, as the exponent of e, for each step of room
-APART = 0.45  # cosine from which on a sentence repeats a chosen one
+ALONE = 0.07  # added to the nearness to other origins: what one article alone reports still has a chance
+NEARNESS = 0.6  # power of the nearness
+PLACE = 0.14  # power by which a sentence's worth falls with its place, when there is room for the leads only
+QUOTATION = 0.72  # what a quotation gains, as the exponent of e, for each step of room
+APART = 0.40  # cosine from which on a sentence repeats a chosen one
 RIVALS = 3  # sentences that are named as beaten
 
 

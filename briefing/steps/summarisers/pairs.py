@@ -25,19 +25,19 @@ A_SENTENCE_EACH = 25  # words of budget for each origin: with no more, an articl
 
 
 class Weights(NamedTuple):
-    """Of the logistic model, fitted by `python -m bench chances`; logarithms are natural."""
+    """Of the logistic model, with natural logarithms; how they were fitted is told in docs/quality.md."""
 
-    base: float = -1.54
-    one_stop_word: float = -0.427
-    two_stop_words: float = -0.358
-    rarity: float = -0.058  # of the commoner word
-    uses: float = 0.233  # log of the uses of the rarer word
-    held: float = 1.366  # log of the sentences that hold the pair
-    place: float = -0.285  # log of 1 + the best place of such a sentence in its article
-    quoted: float = -0.172  # share of those sentences that quote
-    quoted_with_room: float = 0.736  # times how roomy the budget is: people paraphrase all but quotations
-    in_title: float = 0.742
-    title_words: float = 0.293  # each word that a title has
+    base: float = -2.36
+    one_stop_word: float = -0.57
+    two_stop_words: float = -0.46
+    rarity: float = -0.046  # of the commoner word
+    uses: float = 0.29  # log of the uses of the rarer word
+    held: float = 1.51  # log of the sentences that hold the pair
+    place: float = -0.33  # log of 1 + the best place of such a sentence in its article
+    quoted: float = 0.39  # share of those sentences that quote
+    quoted_with_room: float = 0.76  # times how roomy the budget is: people paraphrase all but quotations
+    in_title: float = 0.71
+    title_words: float = 0.33  # each word that a title has
 
 
 WEIGHTS = Weights()
