@@ -17,6 +17,7 @@ from briefing.text.tokens import Token, stem, tokenise
 from briefing.text.when import When, when
 
 _COMMON, _POWER = 4.0, 0.7  # rarity at which a word begins to carry weight, and how fast the weight grows
+_OPENING = 4  # terms below which a hedged clause ("According to reports,") stands over what follows
 SPEECH_STEMS = frozenset(stem(verb) for verb in SPEECH_VERBS)
 _CLAUSE = re.compile(
     r"(?:,|;|:|\s[–—-])\s+(?:and|but|while|although|though|which|who|as|because|so|with)?\s*|\s+(?:while|although|because)\s+",
@@ -113,6 +114,17 @@ def held(a: Statement, b: Statement, *, skip: Iterable[str] = ()) -> float:
     claim = {term: weight for term, weight in a.claim.items() if term not in skipped}
     total = sum(claim.values())
     return sum(weight for term, weight in claim.items() if b.holds(term, a)) / total if total else 0.0
+
+
+def is_doubted(a: Statement, b: Statement) -> bool:
+    """A hedge of `a` stands over most of what both say; one in an aside, or "a potential threat", does not."""
+    common = a.terms & b.terms
+    for cue in cues.hedges(a.text):
+        clause = next((part for start, end, part in a.parts if start <= cue.start < end), a)
+        over = common if len(clause.terms) < _OPENING else clause.terms & common
+        if len(over) >= len(common) / 2:
+            return True
+    return False
 
 
 def shared(a: Statement, b: Statement) -> list[str]:

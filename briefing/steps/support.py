@@ -12,7 +12,7 @@ from itertools import groupby
 
 from briefing.config import SupportSettings
 from briefing.steps.differences import difference
-from briefing.steps.statements import Statement, held, shared, statement
+from briefing.steps.statements import Statement, held, is_doubted, shared, statement
 from briefing.text.places import state_of
 from briefing.text.profiles import Profile, profile
 from briefing.text.quantities import agree, same_measure
@@ -134,7 +134,9 @@ def _numbers_told(a: Statement, b: Statement) -> bool:
 
 def contradicts(a: Statement, b: Statement) -> bool:
     """A veto: another polarity, certainty, number, year or day, other persons or places, another "he said he"."""
-    if a.negated != b.negated or a.denies != b.denies or a.hedged != b.hedged:
+    if a.negated != b.negated or a.denies != b.denies:
+        return True
+    if a.hedged != b.hedged and is_doubted(a, b) != is_doubted(b, a):
         return True
     if differ(a.when, b.when) or other_weekday(a.when, b.when):
         return True
