@@ -36,12 +36,7 @@ def fit(brief: Brief, config: Config) -> Brief:
         return brief
     order = list(page.order())
     kept, given_up = _fewest(page, order)
-    spare = page.plan(kept).spare
-    for piece in reversed(given_up):
-        if page.least(piece) <= spare and page.may_return(piece, kept):
-            tried = page.plan(kept | piece)
-            if tried.fits:
-                kept, spare = kept | piece, tried.spare
+    kept = _returned(page, kept, given_up)
     while kept and not plan(_as_printed(page.brief_of(kept), config), config).fits:
         kept -= next(piece for piece in order if piece & kept)
     return page.brief_of(kept)
@@ -50,6 +45,22 @@ def fit(brief: Brief, config: Config) -> Brief:
 def _as_printed(brief: Brief, config: Config) -> Document:
     """With the very hash that the foot of the page shows: another one may be wider."""
     return to_document(brief, config.quoting.attach, quoting=config.quoting, page=config.page)
+
+
+def _returned(page: _Page, kept: Piece, given_up: list[Piece]) -> Piece:
+    """What is kept, with whatever still fits of what was given up, the last given up first."""
+    spare = page.plan(kept).spare
+    full: set[str] = set()  # kinds of which one did not fit: the next person does not jump the queue
+    for piece in reversed(given_up):
+        kinds = {kind for kind, _, _ in piece}
+        if kinds & full or page.least(piece) > spare or not page.may_return(piece, kept):
+            continue
+        tried = page.plan(kept | piece)
+        if tried.fits:
+            kept, spare = kept | piece, tried.spare
+        else:
+            full |= kinds & {"event", "person", "differ"}
+    return kept
 
 
 def _fewest(page: _Page, order: list[Piece]) -> tuple[Piece, list[Piece]]:
@@ -123,9 +134,7 @@ class _Page:
 
     def least(self, piece: Piece) -> float:
         """Points of column that its quotations take at least: whatever is higher than what is spare is not tried."""
-        return min_height(
-            sum(len(self._point(atom).text) for atom in piece if atom[0] in {"key", "point"}), self.config
-        )
+        return sum(min_height(self._point(atom).text, self.config) for atom in piece if atom[0] in {"key", "point"})
 
     def brief_of(self, kept: Piece) -> Brief:
         """The brief with these parts, and with what it lost said in it."""

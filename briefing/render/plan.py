@@ -61,7 +61,7 @@ SHORT_SPLIT_PRICE = 38.0
 ACROSS_PRICE = 12.0
 UNLEVEL = 0.6
 LEVEL = 37.8
-NARROWEST = 0.38  # ems a character of running text takes on average at least
+AXIS_SHARES = (0.68, 0.6, 0.52)  # of the measure, where events without a date stand beside the axis
 COMFORTABLE = 0.68  # of the measure: a column that stands alone
 MANY_SOURCES = 9  # from here on the sources stand in two columns
 
@@ -189,11 +189,13 @@ class _Executive:
             height += 2 * BODY_GAP + RULE + max(column.height for column in body)
         return Plan(self.paper, head, body, below, foot, round(height, 3))
 
-    def text(self, kind: str, runs: Iterable[Run] | str, look: str, width: float, gap: float = 0.0) -> Box:
+    def text(
+        self, kind: str, runs: Iterable[Run] | str, look: str, width: float, gap: float = 0.0, lang: str = ""
+    ) -> Box:
         """A box of one paragraph."""
         runs = (Run(runs, "plain"),) if isinstance(runs, str) else runs
         text = paragraph(runs, TYPES[look], width)
-        return Box(kind, text.count * TYPES[look].leading, gap, text, look, width)
+        return Box(kind, text.count * TYPES[look].leading, gap, text, look, width, lang=lang)
 
     # head
 
@@ -224,7 +226,7 @@ class _Executive:
         return self.text("section", self.phrases.words.say(f"section.{name}"), "section", self.measure, gap)
 
     def quote(self, runs: Iterable[Run], look: str, width: float, *, gap: float, citation: CitationData) -> Box:
-        return replace(self.text("point", runs, look, width, gap), lang=self.phrases.language(citation.source))
+        return self.text("point", runs, look, width, gap, self.phrases.language(citation.source))
 
     # body
 
@@ -297,9 +299,14 @@ class _Executive:
             return
         yield Box("rule", RULE, 8.0)
         yield replace(self.section("timeline", gap=4.0), kind="timeline")
-        shares = (0.0,) if not placed else (0.68, 0.6, 0.52) if beside else (1.0,)
-        rows = [self.axis_row(placed, beside, self.measure * share) for share in shares]
-        yield min(rows, key=lambda row: row.height)
+        if placed and beside:
+            rows = [self.axis_row(placed, beside, self.measure * AXIS_SHARES[0])]
+            for share in AXIS_SHARES[1:]:
+                if rows[-1].height > rows[-1].children[0].height:  # the list is higher than the axis with its labels
+                    rows.append(self.axis_row(placed, beside, self.measure * share))
+            yield min(rows, key=lambda row: row.height)
+        else:
+            yield self.axis_row(placed, beside, self.measure if placed else 0.0)
 
     def axis_row(self, placed: Sequence[EventData], beside: Sequence[EventData], width: float) -> Box:
         """The axis, `width` wide, and beside it what has no place on it."""
@@ -427,11 +434,10 @@ class _Executive:
             yield self.text("mark", self.document.tlp, "mark", self.measure, 2.0)
 
 
-def min_height(characters: int, config: Config) -> float:
-    """What a quotation takes in a column at least, in points: set solid, with the narrowest letters that a text has."""
-    look = TYPES["point"]
+def min_height(text: str, config: Config) -> float:
+    """What a quotation takes in a column at least, in points."""
     column = (PAPERS[config.page.paper].width - 2 * MARGIN_SIDE - GUTTER) / 2
-    return characters * NARROWEST * look.size / column * look.leading
+    return paragraph((Run(text),), TYPES["point"], column).count * TYPES["point"].leading
 
 
 def stacked(boxes: Sequence[Box]) -> float:
