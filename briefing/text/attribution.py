@@ -65,7 +65,9 @@ _SOURCES = _listed(
     soldiers commanders generals prosecutors campaigners some many others several most someone one man woman
     colleague colleagues media outlets newspapers journalists reporters soldier bystander bystanders onlookers
     study studies polls surveys engineers users customers parents students teachers nurses drivers rescuers
-    firefighters paramedics detectives officers advisers advisors guests members
+    firefighters paramedics detectives officers advisers advisors guests members inmates prisoners scholars
+    teenagers pilots sailors fishermen miners tourists voters shoppers commuters homeowners bankers brokers
+    lobbyists advocates veterans refugees migrants hackers gunmen
     """
 )
 _SPOKES = _listed("spokesman spokeswoman spokesperson spokespeople spokesmen representative representatives")
@@ -107,6 +109,14 @@ _TIME_OPENERS = _listed("on late early last this in")
 # What opens an aside between a subject and its verb: ", for its part,", ", however,".
 _ASIDES = _listed("for however meanwhile though too in by on at speaking asked")
 _INDEFINITE = _listed("a an one some another several two three")
+_LEADING = _listed(
+    """
+    and then there so meanwhile also still even yet only but earlier later now today yesterday however
+    additionally instead recently previously separately
+    """
+)
+# Marks after which "said X" may follow what X said.
+_BEFORE_INVERTED = frozenset(",”\"’»'?!—–")
 # Verbs that can mean nothing but speech.
 _PLAIN = _listed("said says denied denies insisted insists claimed claims told wrote admitted acknowledged added")
 # Verbs that speak only for reports and studies.
@@ -283,7 +293,7 @@ def _subject(words: list[_Word], i: int, text: str) -> tuple[_Phrase | None, boo
         return None, False
     j = _skip_back(words, i - 1)
     before = words[j]
-    if _is_mark(before) and verb.low in _INVERTED:
+    if j == i - 1 and before.text in _BEFORE_INVERTED and verb.low in _INVERTED:
         inverted = _inverted(words, i, text)
         if inverted:
             return inverted, True
@@ -323,7 +333,7 @@ def _skip_back(words: list[_Word], j: int) -> int:
 
 
 def _is_adverbial(word: _Word) -> bool:
-    return word.low in _AUXILIARIES or (word.low.endswith("ly") and not word.capital)
+    return word.low in _AUXILIARIES or (word.low.endswith(("ly", "n't", "n’t")) and not word.capital)
 
 
 def _is_time(words: list[_Word], j: int) -> bool:
@@ -409,19 +419,7 @@ def _phrase(words: list[_Word], text: str) -> _Phrase | None:
         words.pop()
     if words and words[0].low in _PREPOSITIONS and words[0].low != "like":
         words = _trailing_name(words)
-    while words and words[0].low in {
-        "and",
-        "then",
-        "there",
-        "so",
-        "meanwhile",
-        "also",
-        "still",
-        "even",
-        "yet",
-        "only",
-        "but",
-    }:
+    while words and words[0].low in _LEADING:
         words = words[1:]
     if not words or len(words) > 18 or any(_is_inner_verb(words, n) for n in range(1, len(words))):
         return None
@@ -562,7 +560,7 @@ def _according_to(text: str, covered: str) -> Attribution | None:
     if match is None:
         return None
     rest = re.match(
-        r"(?:[^,.;:!?“”\"¤()]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s)|(?<=\bMr)\.|(?<=\bDr)\.|(?<=\bGen)\.)+",
+        r"(?:[^,.;:!?“”\"¤()—–]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s)|(?<=\bMr)\.|(?<=\bDr)\.|(?<=\bGen)\.)+",
         covered[match.end() :],
     )
     if rest is None:
