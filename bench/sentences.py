@@ -23,9 +23,9 @@ LANGUAGES = {
 }  # fmt: skip
 
 
-def run(data: Path, *, peers: bool = True) -> dict[str, Any]:
-    """Every JSON-lines file of the folder whose rows have `text` and `sents`, as a whole and by language."""
-    sets = dict(_sets(data))
+def run(data: Path, *, peers: bool = True, languages: bool = False) -> dict[str, Any]:
+    """Every JSON-lines file of the folder whose rows have `text` and `sents`, with `languages` by language too."""
+    sets = dict(_sets(data, languages))
     return {
         "task": "sentences",
         "data": {name: figures(items, ours) for name, items in sets.items()},
@@ -89,7 +89,7 @@ def _borders(sentences: Sequence[str]) -> list[int]:
     return list(accumulate(length for length in lengths if length))
 
 
-def _sets(data: Path) -> Iterator[tuple[str, list[Row]]]:
+def _sets(data: Path, by_language: bool) -> Iterator[tuple[str, list[Row]]]:
     for path in sorted(data.glob("*/*.jsonl")):
         items = [item for item in rows(path) if "sents" in item and "text" in item]
         if not items:
@@ -97,5 +97,5 @@ def _sets(data: Path) -> Iterator[tuple[str, list[Row]]]:
         name = f"{path.parent.name}/{path.stem}"
         yield name, items
         spoken = sorted({language(item) for item in items})
-        for code in spoken if len(spoken) > 1 else ():
+        for code in spoken if by_language and len(spoken) > 1 else ():
             yield f"{name}/{code}", [item for item in items if language(item) == code]

@@ -124,10 +124,11 @@ def _kinds(units: list[_Unit], title: str) -> list[BlockKind]:
     if named is not None:
         kinds[named] = "title"
     _close_comments(units, kinds)
+    bullets = [_bullet_style(unit.text) for unit in units]
     last_open = max((i for i, kind in enumerate(kinds) if kind is None), default=-1)
     for i in range(len(units)):
         if kinds[i] is None:
-            kinds[i] = _kind(i, units, followed=i < last_open)
+            kinds[i] = _kind(i, units, bullets, followed=i < last_open)
     first = next((i for i, kind in enumerate(kinds) if kind not in {"leftover", "caption"}), None)
     if not title and first is not None and _looks_like_title(first, units):
         kinds[first] = "title"
@@ -157,37 +158,39 @@ def _close_comments(units: list[_Unit], kinds: list[BlockKind | None]) -> None:
             return
 
 
-def _kind(i: int, units: list[_Unit], *, followed: bool) -> BlockKind:
+def _kind(i: int, units: list[_Unit], bullets: list[str], *, followed: bool) -> BlockKind:
     text = units[i].text
     if _MARKDOWN_HEADING.match(text):
         return "heading"
-    if _BULLET.match(text) and _is_listed(i, units):
+    if bullets[i] and _is_listed(i, units, bullets):
         return "list_item"
     return "heading" if _looks_like_heading(text, units[i + 1].text if followed else "") else "paragraph"
 
 
-def _is_listed(i: int, units: list[_Unit]) -> bool:
+def _bullet_style(text: str) -> str:
+    """What the items of one list share: the sign, "1" for numbers, "a" for letters; nothing without a bullet."""
+    match = _BULLET.match(text)
+    if match is None:
+        return ""
+    sign = match.group().strip("( ")[0]
+    return "1" if sign.isdigit() else "a" if sign.isalpha() else sign
+
+
+def _is_listed(i: int, units: list[_Unit], bullets: list[str]) -> bool:
     """A round bullet always, a number when its neighbour has one, dashes unless they open the lines of a dialogue."""
-    text = units[i].text
-    if text[0] in "•·▪◦‣⁃●○■►*":
+    if bullets[i] not in "-–1a":
         return True
     start, end = i, i
-    while start > max(0, i - _LONGEST_LOOK) and _same_bullet(units[start - 1].text, text):
+    while start > max(0, i - _LONGEST_LOOK) and bullets[start - 1] == bullets[i]:
         start -= 1
-    while end + 1 < min(len(units), i + _LONGEST_LOOK) and _same_bullet(units[end + 1].text, text):
+    while end + 1 < min(len(units), i + _LONGEST_LOOK) and bullets[end + 1] == bullets[i]:
         end += 1
     if start == end:
         return False
-    if text[0] not in "-–":
+    if bullets[i] not in "-–" or (start > 0 and units[start - 1].text.endswith(":")):
         return True
-    announced = start > 0 and units[start - 1].text.endswith(":")
-    return (
-        announced or sum(_TERMINATED.search(unit.text) is None for unit in units[start : end + 1]) * 2 > end + 1 - start
-    )
-
-
-def _same_bullet(a: str, b: str) -> bool:
-    return _BULLET.match(a) is not None and (a[0] == b[0] or a[0].isdigit() == b[0].isdigit() != (a[0] in "-–"))
+    unfinished = sum(_TERMINATED.search(unit.text) is None for unit in units[start : end + 1])
+    return unfinished * 2 > end + 1 - start
 
 
 def _looks_like_heading(text: str, following: str) -> bool:
