@@ -93,10 +93,11 @@ def _page(folder: Path, source: Path) -> list[str]:
 
 
 def _cost(command: list[str]) -> Cost:
-    """Of a whole process with its children; RuntimeError when it fails."""
+    """Of a whole process with its children, its bytecode compiled as set-up does; RuntimeError when it fails."""
     sys.stdout.flush()
     quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-    child = os.posix_spawn(command[0], command, os.environ, file_actions=quiet)
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    child = os.posix_spawn(command[0], command, compiled, file_actions=quiet)
     _, status, used = os.wait4(child, 0)
     if status:
         raise RuntimeError(f"{command[:4]} ended with status {status}")
