@@ -501,7 +501,7 @@ def _partings(flow: Sequence[Box]) -> Iterator[_Parting]:
     """Every way to part the flow: between themes for nothing, inside one and inside a quotation for a price."""
     ends = [0.0, *accumulate(box.extent for box in flow)]
     for i in range(1 if flow else 0, len(flow) + 1):  # the page opens with a theme
-        if not i or not flow[i - 1].keep:
+        if i in {0, len(flow)} or not flow[i - 1].keep:
             left = ends[i] - flow[0].gap if i else 0.0
             right = ends[-1] - ends[i] - flow[i].gap if i < len(flow) else 0.0
             closed = i in {0, len(flow)} or flow[i].kind == "theme"
