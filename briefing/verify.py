@@ -145,7 +145,8 @@ def _element(text: str, name: str) -> bytes:
 
 
 def _from_pdf(data: bytes) -> Carried:
-    from briefing.readback.pdf import PdfFile, pdf_differences, pdf_tricks
+    from briefing.readback.pdf import PdfFile, pdf_differences
+    from briefing.readback.tricks import pdf_tricks
 
     file = PdfFile.read(data)
     attached = dict(file.attachments)

@@ -23,10 +23,10 @@ LEADING = frozenset({"action", "href", "src", "xlink:href"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of an HTML page block by block, and where its links lead."""
+    """The text of an HTML page block by block, and where its links lead, in the order of the page."""
 
     blocks: tuple[str, ...]
-    links: frozenset[str]
+    links: tuple[str, ...]
 
     @classmethod
     @lru_cache(maxsize=4)
@@ -35,7 +35,7 @@ class Page:
         reader.feed(html)
         reader.close()
         blocks = "".join(reader.text).split("\0")
-        return cls(tuple(block for block in blocks if block.strip()), frozenset(reader.links))
+        return cls(tuple(block for block in blocks if block.strip()), tuple(reader.links))
 
 
 class _Reader(HTMLParser):
@@ -46,8 +46,7 @@ class _Reader(HTMLParser):
         self.unseen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        targets = [value or "" for name, value in attrs if name in LEADING]
-        self.links += [target for target in targets if not target.startswith("#")]
+        self.links += [value or "" for name, value in attrs if name in LEADING]
         if tag in BLOCKS:
             self.text.append("\0")
         if tag in UNSEEN:
@@ -93,5 +92,5 @@ def _pairs(seen: Iterable[str], wanted: Iterable[str]) -> Iterator[str]:
 def _stray_links(seen: Page, wanted: Page) -> Iterator[str]:
     yield from (
         f"a link leads to {shortened(link)}, which brief.json does not give"
-        for link in sorted(seen.links - wanted.links)
+        for link in sorted(set(seen.links) - set(wanted.links))
     )

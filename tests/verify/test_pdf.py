@@ -165,6 +165,21 @@ def link_elsewhere(pdf: Pdf) -> None:
     link.A.URI = String("https://example.net/elsewhere")
 
 
+def swap_numbers(pdf: Any) -> None:
+    """A [1] leads to the row of another source."""
+    inner = [a for a in pdf.pages[0].Annots if "/Dest" in a or ("/A" in a and "/D" in a.A)]
+    first = next(a for a in inner)
+    other = next(a for a in inner if where(a) != where(first))
+    if "/Dest" in first:
+        first.Dest = other.Dest
+    else:
+        first.A = other.A
+
+
+def where(link: Any) -> str:
+    return str(link.Dest if "/Dest" in link else link.A.D)
+
+
 def annotate(**values: Any) -> Callable[[Pdf], None]:
     def change(pdf: Any) -> None:
         pdf.pages[0].Annots.append(pdf.make_indirect(Dictionary(Type=Name.Annot, Rect=[20, 20, 90, 40], **values)))
@@ -233,6 +248,7 @@ CHANGES: dict[str, tuple[Callable[[Pdf], None], str]] = {
     "one more attachment": (lambda pdf: attach(pdf, "more.txt", b"x"), "more.txt: an attachment that is none of ours"),
     "a second page": (second_page, "2 pages"),
     "where a link leads": (link_elsewhere, "https://example.net/elsewhere"),
+    "where a number leads": (swap_numbers, "leads elsewhere"),
     "a note on the page": (
         annotate(Subtype=Name.FreeText, Contents="x", DA="/Helv 9 Tf"),
         "an annotation that is no link",
