@@ -106,6 +106,9 @@ _TIMES = _listed(
     """
 )
 _TIME_OPENERS = _listed("on late early last this in")
+_SAID = _listed("said says added adds wrote writes explained replied tweeted")
+_FINITE = _listed("is are was were has have had will would could should may might can did does do")
+_BODIES = _listed("police parliament congress prosecutors authorities kremlin army navy senate")
 # What opens an aside between a subject and its verb: ", for its part,", ", however,".
 _ASIDES = _listed("for however meanwhile though too in by on at speaking asked")
 _INDEFINITE = _listed("a an one some another several two three")
@@ -415,7 +418,7 @@ def _joins(words: list[_Word], k: int) -> bool:
 
 def _phrase(words: list[_Word], text: str) -> _Phrase | None:
     words = list(words)
-    while words and _is_mark(words[-1]):
+    while words and (_is_mark(words[-1]) or (len(words) > 1 and words[-1].low in _TIMES)):
         words.pop()
     if words and words[0].low in _PREPOSITIONS and words[0].low != "like":
         words = _trailing_name(words)
@@ -450,6 +453,8 @@ def _can_speak(phrase: _Phrase) -> bool:
     low = head.low.removesuffix("’s").removesuffix("'s")
     if low in _PRONOUNS:
         return len(phrase.words) == 1
+    if len(phrase.words) == 1 and low in _ROLES - _BODIES and not head.capital:
+        return False  # "as governor": an office, and nobody who holds it
     if low in _SOURCES or low in _ROLES or low in _SPOKES or low in _CHANNELS:
         return True
     if len(phrase.words) == 1 and head.low in _DETERMINERS | {
@@ -487,9 +492,13 @@ def _opening_phrase(words: list[_Word], text: str) -> _Phrase | None:
 
 
 def _inverted(words: list[_Word], i: int, text: str) -> _Phrase | None:
-    """ "…," said X."""
+    """ "…," said X: a speaker follows, and no verb of its own follows it ("said X could")."""
+    if words[i - 1].text == "," and words[i].low not in _SAID:
+        return None
     taken: list[_Word] = []
     for word in words[i + 1 :]:
+        if word.low in _FINITE:
+            return None
         if _is_mark(word) or word.low in _BREAKS | _AUXILIARIES - {"all", "both", "and"} or word.low in _TIMES:
             break
         if word.low in _PREPOSITIONS and word.low not in {"of", "for", "from", "at", "with"}:
