@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from pathlib import Path
 from statistics import fmean
 from time import process_time
@@ -96,8 +97,18 @@ def figures(method: Summariser, cluster: Cluster, words: int) -> Figures:
     return (
         {f"{name}_f": score.f for name, score in found.items()}
         | {f"{name}_r": score.recall for name, score in found.items()}
-        | {"seconds": seconds}
+        | {"closest": closest([cluster.tokens[i] for i in chosen], words), "seconds": seconds}
     )
+
+
+def closest(chosen: Sequence[Tokens], words: int) -> float:
+    """The largest share of a chosen sentence's pairs of words that another chosen one has too."""
+    held: list[set[tuple[str, str]]] = []
+    for tokens in chosen:
+        if words > 0 and len(tokens) > 1:
+            held.append(set(pairwise(tokens)))
+        words -= len(tokens)
+    return max((len(a & b) / min(len(a), len(b)) for a, b in combinations(held, 2)), default=0.0)
 
 
 def mean(found: Sequence[Figures]) -> dict[str, float]:
