@@ -138,7 +138,8 @@ _AFTER_POSTPOSED = _PREPOSITIONS | _TIMES | _listed("via while as when who later
 _BREAKS = _listed(
     """
     that but while as because when if whether though although than where which who whom whose or so yet nor how
-    why what said says told was were is are has have had will would could should may might can
+    why what become became becomes be been said says told was were is are has have had will would could should
+    may might can
     """
 )
 _NOUNS_TOO = _listed(
