@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,6 +29,23 @@ class Attached(NamedTuple):
 
 def pdf(document: Document, config: Config, attachments: Sequence[Attached] = ()) -> bytes:
     """One tagged page; RenderError when the page did not come out as one."""
+    with _uncollected():
+        return _pdf(document, config, attachments)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: a page makes many objects that all live until it is written."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _pdf(document: Document, config: Config, attachments: Sequence[Attached]) -> bytes:
     import weasyprint
 
     source, variant = html(document, config, medium="print"), VARIANTS[config.page.pdf]
