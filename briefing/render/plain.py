@@ -124,7 +124,8 @@ def plain_words(language: str) -> Words:
     """The page's catalogue where it speaks of type and pages, in the words for a text that has neither."""
     page = words(language)
     masthead = {**page.look_up("masthead"), "type": page.look_up("plain.type")}
-    return replace(page, table={**page.table, "masthead": masthead, "footer": {**page.look_up("footer"), "page": ""}})
+    footer = {**page.look_up("footer"), "room": page.look_up("plain.room"), "page": ""}
+    return replace(page, table={**page.table, "masthead": masthead, "footer": footer})
 
 
 def _flat(runs: Iterable[Run]) -> str:
