@@ -12,7 +12,7 @@ from briefing.types import Article, short_hash
 EDITED, REWRITTEN, KEPT = 0.05, 0.4, 0.25  # shares of words replaced, and of sentences kept in a rewrite
 CUT = 0.6  # the share of a text that is left
 COPIES, REWRITES = 0.3, 0.2  # of the articles of a made stream
-FRESH = 0.7  # of a base's words are drawn anew for a text of its own
+FRESH = 0.85  # of a base's words are drawn anew for a text of its own
 Pool = Sequence[str]
 
 
@@ -71,5 +71,7 @@ def stream(bases: Sequence[str], count: int, seed: int) -> Iterator[str]:
         elif own and drawn < COPIES + REWRITES:
             yield rewritten(random.choice(own), pool, random)
         else:
-            own.append("\n".join(replaced(line, FRESH, pool, random) for line in bases[number % len(bases)].split("\n")))
+            own.append(
+                "\n".join(replaced(line, FRESH, pool, random) for line in bases[number % len(bases)].split("\n"))
+            )
             yield own[-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from briefing.text.bulk import forms, forms_of, stems_of
@@ -145,10 +146,8 @@ def candidates(profiles: Sequence[Profile], shared: int, most: int) -> Iterator[
         for term in profile.core:
             holders[term].append(i)
     for i, profile in enumerate(profiles):
-        met: Counter[int] = Counter()
-        for term in profile.core:
-            if len(holders[term]) <= most:
-                met.update(holders[term])
+        held = (holders[term] for term in profile.core if len(holders[term]) <= most)
+        met = Counter(chain.from_iterable(held))
         yield from ((i, j) for j, count in sorted(met.items()) if j > i and count >= shared)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.data import written
@@ -73,6 +73,7 @@ def test_a_story_holds_both_copies_and_knows_their_origins() -> None:
     assert len(story.origins) == 3
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(len(CASES))))
 def test_any_order_gives_the_same_stories(order: list[int]) -> None:
     articles, _ = cases()
