@@ -55,7 +55,7 @@ def _paper(document: Document, config: Config) -> str:
         "row_padding": planning.ROW_PADDING,
         "row_line": planning.ROW_LINE,
     }
-    return fill("paper/executive.html", config.page.templates, values)
+    return fill(f"paper/{config.page.layout}.html", config.page.templates, values)
 
 
 def _screen(document: Document, config: Config, found: Evidence) -> str:
@@ -64,7 +64,7 @@ def _screen(document: Document, config: Config, found: Evidence) -> str:
     values: dict[str, object] = {
         "document": document,
         "words": phrases.words,
-        "masthead": phrases.masthead(),
+        "masthead": phrases.above_title(),
         "truth": phrases.truth(),
         "footer": phrases.footer(),
         "same": phrases.same_for_all(),

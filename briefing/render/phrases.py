@@ -46,6 +46,12 @@ class Phrases:
         left = self.joined(part for part in (document.audience, edition) if part)
         return left, self.words.instant(document.as_of, document.zone)
 
+    def above_title(self) -> tuple[str, str]:
+        """The same with the word that the title is ours, where it is."""
+        left, right = self.masthead()
+        made = self.words.say("masthead.made_title") if self.document.title_basis == "made" else ""
+        return self.joined(part for part in (left, made) if part), right
+
     def truth(self) -> str:
         """How many articles and texts, what is dated and what is not, whose the type is."""
         document, count = self.document, self.words.count

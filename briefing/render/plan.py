@@ -6,12 +6,13 @@ that fits is a page that fits. Nothing is positioned, clipped or given a height.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, product
 
 from briefing.config import Config, PageSettings
+from briefing.errors import UnknownNameError
 from briefing.render import axis
 from briefing.render.measure import Line, Paragraph, Run, Type, line_width, paragraph
 from briefing.render.phrases import Phrases
@@ -152,15 +153,15 @@ class Plan:
 
 
 def plan(document: Document, config: Config) -> Plan:
-    """The page of a document as it will be printed."""
+    """The page of a document as it will be printed; UnknownNameError for a layout that is not there."""
+    if config.page.layout not in LAYOUTS:
+        raise UnknownNameError("layout", config.page.layout, LAYOUTS)
     phrases = Phrases(document, words(document.language, config.page.templates), paper=True)
-    return _Executive(phrases, config.page).plan()
+    return LAYOUTS[config.page.layout](phrases, config.page)
 
 
 @dataclass(frozen=True)
 class _Executive:
-    """Key reporting across, themes in two columns, timeline and sources across."""
-
     phrases: Phrases
     settings: PageSettings
 
@@ -204,7 +205,7 @@ class _Executive:
         if document.tlp:
             yield self.text("mark", document.tlp, "mark", self.measure)
         yield Box("bar", BAR, 4.0 if document.tlp else 0.0)
-        left, right = self.phrases.masthead()
+        left, right = self.phrases.above_title()
         half = self.measure * 0.6 if left else 0.0
         cells = [self.text("cell", left, "kicker", half)] if left else []
         yield row([*cells, self.text("cell-end", right, "kicker", self.measure - half)], gap=5.0)
@@ -432,6 +433,15 @@ class _Executive:
         yield self.text("footer", runs, "foot", self.measure, 5.0)
         if self.document.tlp:
             yield self.text("mark", self.document.tlp, "mark", self.measure, 2.0)
+
+
+def executive(phrases: Phrases, settings: PageSettings) -> Plan:
+    """Key reporting across, themes in two columns, timeline and sources across."""
+    return _Executive(phrases, settings).plan()
+
+
+# Layout -> its plan; the template of the same name in templates/paper draws it.
+LAYOUTS: dict[str, Callable[[Phrases, PageSettings], Plan]] = {"executive": executive}
 
 
 def min_height(text: str, config: Config) -> float:

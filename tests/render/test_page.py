@@ -11,7 +11,7 @@ import pytest
 
 from briefing.config import Config
 from briefing.document import to_document
-from briefing.errors import ConfigError
+from briefing.errors import ConfigError, UnknownNameError
 from briefing.evidence import evidence
 from briefing.render.page import html
 from briefing.types import Brief
@@ -164,3 +164,15 @@ def test_a_users_file_replaces_ours(tmp_path):
     text = Tags(page(full(), "print", templates=str(tmp_path))).text
     assert "What they say" in text
     assert "Who is who" in text  # what the user's catalogue lacks is said in ours
+
+
+def test_a_title_of_ours_is_marked():
+    made = brief(theme("Grain", point(FIRST, "A ship arrived.")), title_basis="made")
+    stated = brief(theme("Grain", point(FIRST, "A ship arrived.")), title_basis="stated")
+    assert "title made from the articles" in Tags(page(made, "print")).text.replace("\u00a0", " ")
+    assert "title made" not in Tags(page(stated, "print")).text
+
+
+def test_a_layout_that_is_not_there_is_refused():
+    with pytest.raises(UnknownNameError, match="wire"):
+        page(full(), "print", layout="wire")
