@@ -242,9 +242,9 @@ def _markdown_run(run: Run) -> str:
     """Quoted words as they are, our words in italics, a number as it is."""
     if run.kind == "cite":
         return run.text
-    inside = escaped(run.text)
-    if not inside:
+    words = run.text.strip()
+    if not words:
         return run.text
-    before = " " if run.text[0].isspace() else ""
-    after = " " if run.text[-1].isspace() else ""
+    before, after = run.text.split(words, 1)
+    inside = escaped(words)
     return before + (inside if run.kind in {"quote", "strong"} else f"*{inside}*") + after

@@ -121,7 +121,9 @@ def test_numbers_rise_and_partial_support_stands_apart() -> None:
     lead, support = document.key_reporting[0].citations
     partly = replace(document.key_reporting[0], citations=(lead, replace(support, role="partial")))
     assert "before dawn.[1][2]" in text(document)
-    assert "[1] in part also [2]" in " ".join(text(replace(document, key_reporting=(partly,))).split())
+    told = replace(document, key_reporting=(partly,))
+    assert "[1] in part also [2]" in " ".join(text(told).split())
+    assert "<em>in part also</em>" in " ".join(MarkdownIt("commonmark").render(markdown(told)).split())
 
 
 MIXED = st.text(st.sampled_from("abc .,;\u00a0é中文字（）。、日本ゆ한글\u0301\u200bש🏳"), min_size=1, max_size=40)
