@@ -108,6 +108,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     pool: Count = 600  # sentences that are weighed one by one; of more, the first ones of each article
     pool_words: Count = 700  # words of the sentences that the summariser puts in order for one theme
     key_least: Share = 0.5  # of the first key report's consequence; a weaker one is none
+    lead_words: Count = 25  # of a key report; a longer one leads less
     half_life_days: Positive = 7.0  # of a dated article's freshness, against the newest one
     stale: Share = 0.5  # the least that age leaves of a point's consequence
     theme_weight: Positive = 2.0  # factor on a term that is in the theme's name

@@ -29,7 +29,8 @@ def make_brief(
     copies = find_copies(articles, config.copies)
     stories = find_stories(articles, copies, sentences, config.stories)
     subjects = find_themes(sentences, copies, config.theme, config.themes)
-    chosen = choose_points(subjects, sentences, stories, copies, config)
+    differences = find_disagreements(sentences, stories, copies, config.disagreements)
+    chosen = choose_points(subjects, sentences, stories, copies, differences, config)
     told = about(subjects, sentences, config.themes)
     return Brief(
         title=config.brief.title or find_title(sentences, copies, subjects),
@@ -42,7 +43,7 @@ def make_brief(
         language=config.brief.language,
         key_reporting=chosen.key_reporting,
         themes=chosen.themes,
-        disagreements=news_first(find_disagreements(sentences, stories, copies, config.disagreements), chosen),
+        disagreements=news_first(differences, chosen),
         timeline=find_timeline(told, config.timeline),
         people=find_people(told),
         spellings=find_spellings(told),

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from briefing.config import Config, PointSettings
 from briefing.steps.context import Standing, loose_ends, passage_of
+from briefing.steps.ledger import credibility
 from briefing.steps.speakers import said_by
 from briefing.steps.summarisers import Context, Coverage, summariser
 from briefing.steps.support import find_support
@@ -27,7 +28,20 @@ from briefing.text.quotations import quotations
 from briefing.text.rarity import rarity
 from briefing.text.shares import within_share
 from briefing.text.tokens import stems, word_count
-from briefing.types import Added, Article, Copies, Disagreement, KeyPoint, LeftOut, Passage, Sentence, Story, Theme, Why
+from briefing.types import (
+    Added,
+    Article,
+    Citation,
+    Copies,
+    Disagreement,
+    KeyPoint,
+    LeftOut,
+    Passage,
+    Sentence,
+    Story,
+    Theme,
+    Why,
+)
 
 
 class Chosen(NamedTuple):
@@ -45,10 +59,11 @@ def choose_points(
     sentences: Sequence[Sentence],
     stories: tuple[Story, ...],
     copies: Copies,
+    disputes: Sequence[Disagreement],
     config: Config,
 ) -> Chosen:
     """The points of every theme and of key reporting; each sentence is printed at most once."""
-    desk = _Desk(sentences, stories, copies, config)
+    desk = _Desk(sentences, stories, copies, disputes, config)
     drafts = [(subject, desk.points_of(subject)) for subject in subjects]
     elsewhere = desk.elsewhere([point for _, points in drafts for point in points])
     leading = desk.leading(drafts, elsewhere)
@@ -80,6 +95,7 @@ class _Desk:
     sentences: Sequence[Sentence]
     stories: Sequence[Story]
     copies: Copies
+    disputes: Sequence[Disagreement]
     config: Config
     taken: list[Passage] = field(default_factory=list)
     refused: dict[tuple[str, int, int], str] = field(default_factory=dict)
@@ -88,6 +104,7 @@ class _Desk:
     _prices: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _origin: dict[str, int] = field(default_factory=dict)
     _story: dict[str, tuple[Article, ...]] = field(default_factory=dict)
+    _base: dict[str, float] = field(default_factory=dict)
     _newest: date | None = None
     _years: dict[str, int] = field(default_factory=dict)
 
@@ -120,10 +137,7 @@ class _Desk:
         order = self._in_turn(self._ranked(members, price, {}))
         told = {point.lead.article.id for point in points}
         outside = self.settings.outside
-        relevance = {
-            s.key: outside * min(1.0, price[s.key]) * (self.settings.told if s.article.id in told else 1.0)
-            for s in order
-        }
+        relevance = {s.key: outside * (self.settings.told if s.article.id in told else 1.0) for s in order}
         before = len(self.taken)
         found = self._take(order, relevance, self.settings.elsewhere)
         del self.taken[before:]
@@ -175,11 +189,8 @@ class _Desk:
                 continue
             self.taken.append(standing.passage)
             beat = tuple((s.text, 0.0) for s in order[order.index(sentence) + 1 :][:3])
-            found.append(
-                self._point(
-                    sentence, standing, relevance.get(sentence.key, 1.0) * self.settings.fading ** len(found), beat
-                )
-            )
+            fading = self.settings.fading ** len(found)
+            found.append(self._point(sentence, standing, relevance.get(sentence.key, 1.0), fading, beat))
         return found
 
     def _absorbs(self, standing: Standing, found: list[KeyPoint], relevance: float) -> bool:
@@ -197,7 +208,8 @@ class _Desk:
                 spans = [t.span for t in others if t.article == passage.article]
                 if within_share(passage.article, [*spans, passage.span], self.config.quoting):
                     self.taken[:] = [*others, passage]
-                    found[i] = replace(self._point(lead.sentences[0], standing, 1.0, point.why.beat), worth=point.worth)
+                    longer = self._point(lead.sentences[0], standing, 1.0, 1.0, point.why.beat)
+                    found[i] = replace(longer, worth=point.worth)
                     return True
         return False
 
@@ -260,21 +272,39 @@ class _Desk:
     # --- what a point carries
 
     def _point(
-        self, sentence: Sentence, standing: Standing, worth: float, beat: tuple[tuple[str, float], ...]
+        self, sentence: Sentence, standing: Standing, base: float, fading: float, beat: tuple[tuple[str, float], ...]
     ) -> KeyPoint:
+        """`base` is its relevance, `fading` what its place among the points of its theme leaves of it."""
         passage = standing.passage
-        support = find_support(passage, self._candidates(passage), self.copies, self.config.support)
+        value = base * self._weight(passage) * min(1.0, self._price(sentence))
+        against = self._against(passage)
+        found = find_support(passage, self._candidates(passage), self.copies, self.config.support)
+        support = tuple(c for c in found if c.article not in against)
+        disputed = any(kind != "certainty" for kind in against.values())
         whole = [c for c in support if c.role == "support"]
-        return KeyPoint(
+        point = KeyPoint(
             passage,
             support,
             said_by=said_by(passage),
-            flags=_flags(passage),
+            flags=(*_flags(passage), *(["disputed"] if disputed else [])),
             added=tuple(sorted((*_placed(standing, sentence), *_date_unknown(passage)), key=lambda a: a.at)),
+            credibility=credibility(passage, support, self.copies, contradicted=disputed, rated=self.config.point),
             origins=len({self._origin[a.id] for a in (passage.article, *(c.article for c in whole))}),
-            worth=round(worth * self._weight(passage), 6),
+            worth=round(value * fading, 6),
             why=Why(terms=self._terms(sentence), beat=beat, notes=standing.notes),
         )
+        self._base[point.id] = value * fading**0.5
+        return point
+
+    def _against(self, passage: Passage) -> dict[Article, str]:
+        """Articles on the other side of a disagreement about the passage, with its kind: they cannot support it."""
+        found: dict[Article, str] = {}
+        for dispute in self.disputes:
+            ours = [side for side in dispute.sides if any(_meets(c, passage) for c in side)]
+            if ours:
+                theirs = [c.article for side in dispute.sides if side not in ours for c in side]
+                found.update(dict.fromkeys(theirs, dispute.kind))
+        return found
 
     def _candidates(self, passage: Passage) -> Sequence[Sentence]:
         """Sentences of other articles that could say the same; find_support decides."""
@@ -288,10 +318,9 @@ class _Desk:
         return state.terms(0)[:8]
 
     def _weight(self, passage: Passage) -> float:
-        """Consequence: names, numbers and a named speaker make a point more specific; an opinion never leads."""
-        text = passage.text
-        marks = len(names(text, passage.article.language)) + len(numbers(text))
-        return (1 + 0.05 * min(marks, 6)) * self.settings.loaded ** min(2, len(cues.loaded_words(text)))
+        """Names and numbers make a point more specific."""
+        marks = len(names(passage.text, passage.article.language)) + len(numbers(passage.text))
+        return 1 + 0.05 * min(marks, 6)
 
     # --- the page
 
@@ -318,9 +347,13 @@ class _Desk:
         return leading
 
     def _consequence(self, point: KeyPoint) -> float:
-        """Worth, more underlying texts, a named speaker; what is old leads less."""
+        """What the point is worth by itself, more underlying texts, a named speaker; what is long or old leads less."""
         named = {"named": 1.1, "unnamed": 1.0, "own voice": 0.95}[point.said_by.basis]
-        return float(round(point.worth * named * point.origins**0.5 * self._freshness(point.lead.article), 6))
+        words = word_count(point.text, point.lead.article.language)
+        brief = min(1.0, self.settings.lead_words / max(1, words)) ** 0.5
+        return float(
+            round(self._base[point.id] * brief * named * point.origins**0.5 * self._freshness(point.lead.article), 6)
+        )
 
     def _freshness(self, article: Article) -> float:
         """1 for the newest; halved with every half-life before it, down to a floor. An undated article is neither fresh nor
@@ -377,13 +410,14 @@ def repeats(a: Passage, b: Passage) -> float:
     return sum(weights[s] for s in mine if s in theirs) / smaller if smaller else 1.0
 
 
+def _meets(citation: Citation, passage: Passage) -> bool:
+    return citation.article == passage.article and citation.span.overlaps(passage.span)
+
+
 def news_first(disagreements: Sequence[Disagreement], chosen: Chosen) -> tuple[Disagreement, ...]:
     """Disagreements whose sides are not printed yet, then those that repeat a printed quotation, each in their order."""
     printed = [p.lead for p in (*chosen.key_reporting, *(p for theme in chosen.themes for p in theme.points))]
-    repeated = [
-        sum(c.article == p.article and c.span.overlaps(p.span) for side in d.sides for c in side for p in printed)
-        for d in disagreements
-    ]
+    repeated = [sum(_meets(c, p) for side in d.sides for c in side for p in printed) for d in disagreements]
     return tuple(d for _, d in sorted(zip(repeated, disagreements, strict=True), key=lambda pair: pair[0]))
 
 
