@@ -22,6 +22,7 @@ NEARNESS = 0.6  # power of the nearness
 PLACE = 0.14  # power by which a sentence's worth falls with its place, when there is room for the leads only
 QUOTATION = 0.72  # what a quotation gains, as the exponent of e, for each step of room
 APART = 0.40  # cosine from which on a sentence repeats a chosen one
+HELD = 0.5  # share of the shorter sentence's pairs that the other holds too, from which on it repeats it as well
 RIVALS = 3  # sentences that are named as beaten
 
 
@@ -34,7 +35,9 @@ class Coverage:
         self.left = list(table.chance)
         self.chosen: list[int] = []
         self.beat: dict[int, tuple[tuple[int, float], ...]] = {}
-        self._nearest = [(0, 0.0)] * len(sentences)
+        self._held: list[set[int]] = []  # the pairs of each chosen sentence
+        self._seen = [0] * len(sentences)  # how many of the chosen were compared with it
+        self._repeated = [False] * len(sentences)
         leads_only = max(0.0, 1 - table.room)
         self.price: list[float] = [
             factor
@@ -59,15 +62,21 @@ class Coverage:
         return round(self.price[i] * sum(map(self.left.__getitem__, self.table.pairs[i])), 9)
 
     def _repeats(self, i: int) -> bool:
-        seen, nearest = self._nearest[i]
-        if seen < len(self.chosen):
-            nearest = max(nearest, *(self.table.cosine(i, j) for j in self.chosen[seen:]))
-            self._nearest[i] = (len(self.chosen), nearest)
-        return nearest >= APART
+        """Sentence i says what a chosen one says; it is compared only with those chosen since it was asked last."""
+        if not self._repeated[i] and self._seen[i] < len(self.chosen):
+            self._repeated[i] = any(self._says(i, at) for at in range(self._seen[i], len(self.chosen)))
+            self._seen[i] = len(self.chosen)
+        return self._repeated[i]
+
+    def _says(self, i: int, at: int) -> bool:
+        held, own = self._held[at], self.table.pairs[i]
+        shared = len(held.intersection(own))
+        return shared >= HELD * max(1, min(len(held), len(own))) or self.table.cosine(i, self.chosen[at]) >= APART
 
     def take(self, i: int) -> None:
         """Choose sentence i: what it covers is worth nothing from now on."""
         self.chosen.append(i)
+        self._held.append(set(self.table.pairs[i]))
         for pair in self.table.pairs[i]:
             self.left[pair] = 0.0
 
