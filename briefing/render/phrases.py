@@ -24,6 +24,7 @@ from briefing.schema import (
 Runs = tuple[Run, ...]
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+_TYPED_MARKS = re.compile(r'"([^"]*)"')
 TOGETHER = 50  # characters: what still fits in a column
 _NO_BREAK = "\u00a0"
 _CLOSERS = "”’\"')]»」』"
@@ -167,6 +168,10 @@ class Phrases:
         return self.words.say("point.published", date=self.words.date(published, short=True))
 
     # themes
+
+    def theme_label(self, theme: ThemeData) -> str:
+        """The label with the quotation marks of print, where it was typed with those of a keyboard."""
+        return _TYPED_MARKS.sub("“\\1”", theme.label)
 
     def theme_meta(self, theme: ThemeData) -> str:
         say = self.words.say

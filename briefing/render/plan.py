@@ -245,7 +245,7 @@ class _Executive:
         return columns, below
 
     def theme(self, theme: ThemeData, width: float) -> Iterator[Box]:
-        label = self.text("label", theme.label, "theme", width)
+        label = self.text("label", self.phrases.theme_label(theme), "theme", width)
         meta = self.text("meta", self.phrases.theme_meta(theme), "meta", width)
         yield replace(stack("theme", (label, meta), gap=THEME_GAP), keep=True)
         for i, point in enumerate(theme.points):

@@ -87,7 +87,7 @@ class Screen:
         return tuple(
             Theme(
                 theme.id,
-                theme.label,
+                self.phrases.theme_label(theme),
                 self.phrases.theme_meta(theme),
                 tuple(self.point(point, self.phrases.about_in_theme(point, theme)) for point in theme.points),
             )

@@ -176,3 +176,9 @@ def test_a_title_of_ours_is_marked():
 def test_a_layout_that_is_not_there_is_refused():
     with pytest.raises(UnknownNameError, match="wire"):
         page(full(), "print", layout="wire")
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_a_label_gets_the_quotation_marks_of_print(medium):
+    made = brief(theme('"No limits" partnership', point(FIRST, "A ship arrived.")))
+    assert "“No limits” partnership" in Tags(page(made, medium)).text
