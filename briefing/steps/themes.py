@@ -60,6 +60,7 @@ class _Index:
     sentences: Sequence[Sentence]
     _forms: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
     _by_article: dict[str, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
+    _negated: list[tuple[Sentence, list[frozenset[str]]]] | None = None
 
     def __post_init__(self) -> None:
         for sentence in self.sentences:
@@ -72,6 +73,14 @@ class _Index:
 
     def article(self, sentence: Sentence) -> list[Sentence]:
         return self._by_article[sentence.article.id]
+
+    def negated(self) -> list[tuple[Sentence, list[frozenset[str]]]]:
+        """The sentences with negated words in quotation marks, and the cores of those words."""
+        if self._negated is None:
+            marked = [s for s in self.sentences if not {"“", "‘", '"'}.isdisjoint(s.text)]
+            found = [(s, [core(p.anchor) for p in _phrases(s) if p.kind == "quoted" and p.negated]) for s in marked]
+            self._negated = [(sentence, cores) for sentence, cores in found if cores]
+        return self._negated
 
     def holds(self, sentence: Sentence, wanted: tuple[str, ...]) -> bool:
         return _has(self.forms(sentence), wanted)
@@ -146,12 +155,7 @@ def _other_words(anchors: Iterable[tuple[str, ...]], index: _Index) -> list[Sent
     cores = {core(anchor) for anchor in anchors} - {frozenset()}
     if not cores:
         return []
-    return [
-        sentence
-        for sentence in index.sentences
-        if "“" in sentence.text or "‘" in sentence.text or '"' in sentence.text
-        if any(p.kind == "quoted" and p.negated and any(c <= core(p.anchor) for c in cores) for p in _phrases(sentence))
-    ]
+    return [sentence for sentence, said in index.negated() if any(c <= other for c in cores for other in said)]
 
 
 def _near(
