@@ -7,7 +7,7 @@ from random import Random
 
 from briefing.text.blocks import find_blocks
 from briefing.text.segment import split
-from briefing.types import Article, short_hash
+from briefing.types import Article
 
 EDITED, REWRITTEN, KEPT = 0.05, 0.4, 0.25  # shares of words replaced, and of sentences kept in a rewrite
 CUT = 0.6  # the share of a text that is left
@@ -29,7 +29,7 @@ def cut(text: str, pool: Pool, random: Random) -> str:  # noqa: ARG001
 
 
 def rewritten(text: str, pool: Pool, random: Random) -> str:
-    """A quarter of the sentences as they are; in the others two words of five are replaced, and their order is changed."""
+    """A quarter of the sentences as they are; in the others two words of five replaced, and their order changed."""
     article = Article("", "", text, find_blocks(text), "")
     sentences = [sentence.text for sentence in split(article)] or text.split("\n")
     kept = set(random.sample(range(len(sentences)), max(1, round(len(sentences) * KEPT))))

@@ -1,4 +1,4 @@
-"""B-cubed (Bagga & Baldwin 1998) and pairs of a clustering against gold labels, and the loop that compares the peers."""
+"""B-cubed (Bagga & Baldwin 1998) and pairs of a clustering against gold labels, and the comparison with peers."""
 
 from __future__ import annotations
 

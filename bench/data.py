@@ -1,4 +1,4 @@
-"""Loaders for the JSON-lines collections that the bench reads, told apart by their META.json and fields, not by name alone."""
+"""Loaders for the collections that the bench reads: JSON lines, told apart by their META.json and fields."""
 
 from __future__ import annotations
 
@@ -70,14 +70,13 @@ def stories(data: Path) -> Iterator[Collection]:
 
 
 def subjects(data: Path) -> Iterator[Collection]:
-    """Broad subjects: the `topic` of event collections that have several events a topic; the events of summary collections in English."""
+    """Broad subjects: the `topic` of collections with several events a topic; the events of English summary collections."""
     for collection in (c for folder in _folders(data) for c in _labelled(folder, "topic")):
         folder = data / collection.name.split("/")[0]
         if _is_coarser(collection, dict(_events(folder))):
             yield collection
     for folder in _folders(data):
-        for found in _labelled(folder, "event", pattern="docs_en.jsonl"):
-            yield found
+        yield from _labelled(folder, "event", pattern="docs_en.jsonl")
 
 
 def _is_coarser(collection: Collection, events: Mapping[str, str]) -> bool:
@@ -124,7 +123,7 @@ def _day(text: object) -> date | None:
 
 
 def distinct(data: Path, words: int) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
-    """One long enough English article an event, of all collections, and one more of those events that shares no sentence with it."""
+    """Of all collections one long enough English article an event, and another of those events that shares no sentence."""
     bases, reports = [], []
     for folder in _folders(data):
         for path in sorted(folder.glob("*docs.jsonl")) + sorted(folder.glob("docs_en.jsonl")):

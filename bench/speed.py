@@ -28,7 +28,6 @@ from bench.key_sentences import key_sentences
 from briefing import pipeline
 from briefing.document import dumps, to_document
 from briefing.steps.copies import find_copies
-from briefing.types import Article
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = 150  # of a base at least

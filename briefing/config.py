@@ -61,8 +61,8 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     core: Count = 20  # salient terms that carry a text
     shared: Count = 2  # core terms that two texts of one story have in common
     most: Count = 400  # texts whose core holds a term; a term of more brings nobody together
+    core_least: Share = 0.12  # of a core that the other text speaks of: with less, a pair has nothing to do with each other
     core_weight: Positive = 0.5  # of the core beside the cosine of all words
-    least: Share = 0.02  # a similarity below counts as none
     cut: Share = 0.12  # mean similarity of two groups that may be one story
     beyond_usual: Positive = 1.3  # times what the middle one of all pairs shares, where that is more,
     cut_of_few: Share = 0.45  # but no more than this above the cut among few texts,
@@ -78,6 +78,7 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     alike_nearness: Positive = 0.55
     subject_core: Count = 30  # salient terms, where subjects are sought: more of them bring more texts together
     subject_shared: Count = 1
+    subject_core_least: Share = 0.05
     subject_cut: Share = 0.06
 
 

@@ -24,7 +24,7 @@ def lookup(kind: str, name: str, table: Mapping[str, F]) -> F:
     found = _at_dotted_path(name) if ":" in name else None
     if not callable(found):
         raise UnknownNameError(kind, name, table)
-    return cast(F, found)
+    return cast("F", found)
 
 
 def _at_dotted_path(path: str) -> object | None:

@@ -1,8 +1,8 @@
 """Copies to origins: which articles go back to one text, by containment of word shingles (Broder 1997).
 
-A rewrite holds a part of its source, so containment decides, not resemblance. Two things look like a copy and are none: two reports that
-quote one communiqué, so what stands inside quotation marks does not count; and the furniture of one publisher's pages, so
-what is left of both texts without the passages they share must speak of the same.
+A rewrite holds a part of its source, so containment decides, not resemblance. Two things look like a copy and are none:
+two reports that quote one communiqué, so what stands inside quotation marks does not count; and the furniture of one
+publisher's pages, so what is left of both texts without the passages they share must speak of the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Kind = Literal["verbatim", "edited", "part", "rewrite", "joined", "update"]
 
 
 def find_copies(articles: Iterable[Article], settings: CopySettings = _DEFAULT) -> Copies:
-    """Origins in the order of their first article, and why any two articles are held to be one text; of an update, `b` is the newer."""
+    """Origins in the order of their first article, and why two articles are one text; of an update, `b` is the newer."""
     ordered = sorted(articles, key=lambda article: article.order)
     found = overlaps(ordered, settings.min_shingles)
     versions = _versions(ordered, found, settings)
@@ -120,7 +120,7 @@ def _kind(pair: Pair, held: Holds, joined: frozenset[int]) -> Kind:
 
 
 def _versions(articles: Sequence[Article], found: Overlaps, settings: CopySettings) -> set[Pair]:
-    """Pairs of one URL; and pairs of one title and publisher whose texts overlap: columns keep their title from day to day."""
+    """Pairs of one URL, or of one title and publisher whose texts overlap: columns keep their title from day to day."""
     same_place = set(_alike(articles, lambda article: article.url))
     same_title = {
         pair

@@ -33,9 +33,10 @@ def components(size: int, pairs: Iterable[tuple[int, int]]) -> list[Members]:
 def average_link(
     pairs: Sequence[Pair], given: Sequence[Members], cut: float, veto: Veto | None = None
 ) -> list[Members]:
-    """Unions of the given groups: the nearest two unite while their mean similarity is at least `cut` and nothing vetoes it.
+    """Unions of the given groups: the nearest two unite while their mean similarity is at least `cut`, veto permitting.
 
-    A pair that is absent counts as 0. No union crosses the components of the pairs at or above the cut, so each is done alone.
+    A pair that is absent counts as 0. No union crosses the components of the pairs at or above the cut, so each of them
+    is done alone.
     """
     home = {i: number for number, members in enumerate(given) for i in members}
     reached = components(len(given), ((home[i], home[j]) for i, j, similarity in pairs if similarity >= cut))

@@ -60,7 +60,7 @@ class Rest(NamedTuple):
 
 
 class Overlaps(NamedTuple):
-    """The sizes of the texts' shingle sets, what pairs that share a shingle have in common, and what is left of a pair."""
+    """The sizes of the shingle sets, what pairs that share a shingle have in common, and what is left of a pair."""
 
     sizes: Sequence[int]
     shared: Mapping[Pair, Shared]
@@ -237,7 +237,7 @@ def _unshared(ids: Any, other: Any) -> Any:
 
 
 def _rolled(ids: Any, quoted: Any) -> tuple[Any, Any]:
-    """The hash of every run of SIZE words (splitmix64 of each word, combined by place), and whether all of it is quoted."""
+    """The hash of every run of SIZE words (splitmix64, combined by place), and whether all of it is quoted."""
     import numpy as np
 
     mixed = (ids.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)

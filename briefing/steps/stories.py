@@ -1,8 +1,8 @@
 """Stories: the articles that report one event.
 
-Average link over what the texts say and whom they are about joins generously; a test of each union then keeps apart the events that
-only look alike. Two groups are two events when what carries the one is absent from the other and the groups hold together
-better than they hold to each other. The more texts say so, the less it takes.
+Average link over what the texts say and whom they are about joins generously; a test of each union then keeps apart the
+events that only look alike. Two groups are two events when what carries the one is absent from the other and the groups
+hold together better than they hold to each other. The more texts say so, the less it takes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def find_stories(
     given = _numbered(speakers)
     heard = [article for one in speakers for article in one]
     known = space([text_of(article) for article in heard], settings.core)
-    pairs = similarities(known, settings.shared, settings)
+    pairs = similarities(known, settings.shared, settings.core_least, settings)
     timed = _at_one_time(pairs, heard, known.profiles, settings)
     groups = average_link(
         timed, given, _cut(timed, given, settings), _LookAlikes(known.profiles, pairs, settings).apart
@@ -64,24 +64,26 @@ def _numbered(groups: Iterable[Sequence[object]]) -> list[Members]:
     return [tuple(next(row) for _ in group) for group in groups]
 
 
-def similarities(known: Space, shared: int, settings: StorySettings) -> list[Pair]:
-    """Of pairs with `shared` core terms: the cosine of all words, and how much of the one's core the other speaks of."""
+def similarities(known: Space, shared: int, least: float, settings: StorySettings) -> list[Pair]:
+    """Of pairs with `shared` core terms: the cosine of all words, and how much of the one's core the other speaks of.
+
+    With less than `least` of a core two texts have nothing to do with each other.
+    """
     profiles, squares = known
     found = []
     for i, j in candidates(profiles, shared, settings.most):
         a, b = profiles[i], profiles[j]
         core = max(coverage(a.core, b.terms.keys()), coverage(b.core, a.terms.keys()))
-        similarity = (cosine(a, b, squares) + settings.core_weight * core) / (1 + settings.core_weight)
-        if similarity >= settings.least:
-            found.append((i, j, similarity))
+        if core >= least:
+            found.append((i, j, (cosine(a, b, squares) + settings.core_weight * core) / (1 + settings.core_weight)))
     return found
 
 
 def _cut(pairs: Iterable[Pair], given: Sequence[Members], settings: StorySettings) -> float:
-    """The mean similarity that makes a story: more than what most of the texts share, which is what all of them are about.
+    """The mean similarity that makes a story: more than most of the texts share, which is what all of them are about.
 
-    Among many texts most share nothing. Among few the word frequencies cannot tell an event from a subject; then this does, up to a limit,
-    because a few texts may all report one event.
+    Among many texts most share nothing. Among few the word frequencies cannot tell an event from a subject; then this
+    does, up to a limit, because a few texts may all report one event.
     """
     home = {i: number for number, members in enumerate(given) for i in members}
     between = sorted((similarity for i, j, similarity in pairs if home[i] != home[j]), reverse=True)
@@ -145,7 +147,7 @@ class _LookAlikes:
         kept = _kept(core_a, presence_a, presence_b) + _kept(core_b, presence_b, presence_a)
         within = (self._mean(combinations(a, 2)) + self._mean(combinations(b, 2))) / 2
         similarity = self._mean(product(a, b))
-        nearness = similarity / max(self._settings.least, within)
+        nearness = similarity / within if within else 0.0
         needed = (
             self._settings.alike + self._settings.alike_smaller * log(smaller) - self._settings.alike_both * log(both)
         )

@@ -23,7 +23,7 @@ def has_han(text: str) -> bool:
 
 
 class Form(NamedTuple):
-    """What a surface form counts as: its stem ("" for a stop word), whether it is written as a name, and how rare it is."""
+    """What a form counts as: its stem ("" for a stop word), whether it is written as a name, and how rare it is."""
 
     stem: str
     capital: bool

@@ -1,7 +1,7 @@
 """What a text is about: its terms with their counts, the few that carry it, and how near two texts are.
 
-A term is a content stem. Its weight is the product of how rare it is among the texts at hand (smoothed IDF) and, for the core, in
-general language, so that five texts are told apart as well as fifty thousand.
+A term is a content stem. It weighs by how rare it is among the texts at hand (IDF) and in general language, the more by
+the latter the fewer texts there are, so that five are told apart as well as fifty thousand.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Terms(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """`terms` with 1 + ln(count), the `length` of the weighted row, and the `core`: the salient terms, their weights summing to one."""
+    """`terms` with 1 + ln(count), the `length` of the weighted row, and the `core`: salient terms, weights of sum one."""
 
     terms: Mapping[str, float]
     length: float

@@ -22,11 +22,18 @@ def a_collection(folder: Path, rows: list[dict[str, str]], task: str) -> None:
     (folder / "docs.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
 
 
+SEEN = (("a1", "Aldis", "Skarholm"), ("a2", "Kestrel", "Bergano"), ("b1", "Quadri", "Varna"), ("c1", "Lien", "Lomza"))
 ROWS = [
-    {"id": f"{event}{i}", "title": f"{name} report {i}", "text": f"{name} was seen in {place}. {name} left.", "event": event, "topic": event[0]}
-    for event, name, place in (("a1", "Aldis", "Skarholm"), ("a2", "Kestrel", "Bergano"), ("b1", "Quadri", "Varna"), ("c1", "Lien", "Lomza"))
+    {
+        "id": f"{event}{i}",
+        "title": f"{name} report {i}",
+        "text": f"{name} was seen in {place}. {name} left.",
+        "event": event,
+        "topic": event[0],
+    }
+    for event, name, place in SEEN
     for i in range(2)
-]  # fmt: skip
+]
 
 
 def test_clusterings_are_scored_as_by_hand() -> None:

@@ -6,7 +6,7 @@ import random
 import tomllib
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +126,7 @@ def test_short_texts_are_copies_only_of_themselves() -> None:
     assert origins("Harbour closed.", "Harbour closed.", "Harbour closed today.") == [{0, 1}, {2}]
 
 
-@lru_cache(maxsize=None)
+@cache
 def made(count: int, seed: int) -> tuple[Article, ...]:
     texts = [base.text for base in written(count // 4, seed)]
     return tuple(an_article(text, f"{i:04}") for i, text in enumerate(changes.stream(texts, count, seed)))

@@ -60,7 +60,7 @@ def test_reports_that_appeared_weeks_apart_are_less_alike() -> None:
     ferry = [replace(a, published=date(2026, 3, 3)) for a in articles[:2]]
     later = replace(articles[2], published=date(2026, 5, 20))
     with_dates = find_stories([*ferry, later], find_copies([*ferry, later]))
-    assert ferry[0] in with_dates[0].articles and ferry[1] in with_dates[0].articles
+    assert set(ferry) <= set(with_dates[0].articles)
 
 
 def test_a_story_holds_both_copies_and_knows_their_origins() -> None:
