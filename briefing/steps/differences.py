@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from briefing.steps.statements import SPEECH_STEMS, Statement, held, letters_of, shared
@@ -135,26 +135,28 @@ def _conflicts(a: Statement, b: Statement) -> Iterable[tuple[Quantity, Quantity]
 
 def _number(a: Statement, b: Statement) -> Difference | None:
     found = list(_conflicts(a, b))
-    if not found or differ(a.when, b.when) or other_weekday(a.when, b.when) or a.when.clock or b.when.clock:
-        return None
-    if _other_names_conflict(a, b) or (
-        (_PLAN.search(a.text) is None) != (_PLAN.search(b.text) is None) and (a.when.years or b.when.years)
-    ):
-        return None
-    if any(q.dimension == "count" for q, _ in found) and (_tolls(a, b) or a.day != b.day):
+    if not found or _may_both_count(a, b, found) or _other_names_conflict(a, b):
         return None
     score = _aligned(a, b, 0.55, 0.75)
     if not score or not (a.names & b.names or len(shared(a, b)) >= 4):
         return None
-    told = [
-        (q, r)
-        for q, r in found
-        if _near(q, r) >= (SAME_FRAME if q.noun & r.noun or q.dimension != "count" else SAME_CLAUSE)
-    ]
-    if not told or any(bool(cue.search(a.text)) != bool(cue.search(b.text)) for cue in (_TOTAL, _EARLIER)):
-        return None
-    q, _ = told[0]
-    return Difference("number", _whole(a), _whole(b), score, a.text[q.start : q.end])
+    told = [q for q, r in found if _near(q, r) >= (SAME_FRAME if _same_unit(q, r) else SAME_CLAUSE)]
+    return Difference("number", _whole(a), _whole(b), score, told[0].text) if told else None
+
+
+def _may_both_count(a: Statement, b: Statement, found: Iterable[tuple[Quantity, Quantity]]) -> bool:
+    """Told of other times, before and after, a part and a total, or a toll that rises: both numbers may be right."""
+    if differ(a.when, b.when) or other_weekday(a.when, b.when) or a.when.clock or b.when.clock:
+        return True
+    if _plans(a) != _plans(b) and (a.when.years or b.when.years):
+        return True
+    if any(bool(cue.search(a.text)) != bool(cue.search(b.text)) for cue in (_TOTAL, _EARLIER)):
+        return True
+    return any(q.dimension == "count" for q, _ in found) and (_tolls(a, b) or a.day != b.day)
+
+
+def _same_unit(q: Quantity, r: Quantity) -> bool:
+    return bool(q.noun & r.noun) or q.dimension != "count"
 
 
 def _near(q: Quantity, r: Quantity) -> float:
@@ -475,14 +477,10 @@ def _denial(a: Statement, b: Statement) -> Difference | None:
         return None
     if denial.speaker is not None and claim.speaker is not None and _same_party(denial.speaker, claim.speaker):
         return None
-    skip = {t for t in denial.profile.terms if cues.is_denial(t)} | _DENIAL_STEMS
-    mine, theirs = _denied(denial, claim, skip), held(claim, denial, skip=skip | _DENIAL_STEMS)
-    if (
-        mine < 0.6
-        or theirs < 0.5
-        or len(shared(denial, claim)) < 3
-        or not denial.profile.names.keys() & claim.profile.names.keys()
-    ):
+    mine, theirs = held(denial, claim, skip=_DENIAL_STEMS), held(claim, denial, skip=_DENIAL_STEMS)
+    if mine < 0.6 or theirs < 0.5 or len(shared(denial, claim)) < 3:
+        return None
+    if not denial.profile.names.keys() & claim.profile.names.keys():
         return None
     return Difference("denial", _whole(a), _whole(b), (mine + theirs) / 2)
 
@@ -490,10 +488,6 @@ def _denial(a: Statement, b: Statement) -> Difference | None:
 _DENYING = """deny denies denied denying denial reject rejected dismiss dismissed refute refuted false claim claims
     accusation allegation accused accuse accuses baseless untrue call called"""
 _DENIAL_STEMS = frozenset(stem(word) for word in _DENYING.split())
-
-
-def _denied(denial: Statement, claim: Statement, skip: Iterable[str]) -> float:
-    return held(denial, claim, skip=skip)
 
 
 def _same_party(a: Attribution, b: Attribution) -> bool:
@@ -518,6 +512,3 @@ def negated_key(phrase: str) -> frozenset[str] | None:
 
 def _root(word: str) -> str:
     return stem(stem(word).removesuffix("ed"))
-
-
-Weights = Mapping[str, float]

@@ -554,11 +554,7 @@ def _basis(phrase: _Phrase) -> Basis:
         return "unnamed" if low in _SOURCES or not names else "named"
     if low in _SPOKES:
         return "named" if any(w.capital for w in phrase.words[1:]) or names else "unnamed"
-    if (
-        phrase.words[0].low in {"a", "an", "one", "some", "another", "several", "two", "three"}
-        and not phrase.head.capital
-        and not names
-    ):
+    if phrase.words[0].low in _INDEFINITE and not (low in _ROLES and names):
         return "unnamed"
     if not phrase.head.capital and low not in _ROLES | _PRONOUNS and low.endswith("s"):
         return "unnamed"

@@ -332,7 +332,3 @@ def loaded_words(text: str) -> tuple[str, ...]:
 
 def is_loaded(text: str) -> bool:
     return bool(loaded_words(text))
-
-
-def is_speech_verb(word: str) -> bool:
-    return word.casefold() in SPEECH_VERBS
