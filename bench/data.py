@@ -70,7 +70,7 @@ def stories(data: Path) -> Iterator[Collection]:
 
 
 def subjects(data: Path) -> Iterator[Collection]:
-    """Broad subjects: the `topic` of collections with several events a topic; the events of English summary collections."""
+    """Broad subjects: the `topic` of collections with several events a topic; the events of English summary sets."""
     for collection in (c for folder in _folders(data) for c in _labelled(folder, "topic")):
         folder = data / collection.name.split("/")[0]
         if _is_coarser(collection, dict(_events(folder))):
@@ -123,7 +123,7 @@ def _day(text: object) -> date | None:
 
 
 def distinct(data: Path, words: int) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
-    """Of all collections one long enough English article an event, and another of those events that shares no sentence."""
+    """One long enough English article an event, and another of those events that shares no sentence."""
     bases, reports = [], []
     for folder in _folders(data):
         for path in sorted(folder.glob("*docs.jsonl")) + sorted(folder.glob("docs_en.jsonl")):

@@ -22,7 +22,7 @@ Kind = Literal["verbatim", "edited", "part", "rewrite", "joined", "update"]
 
 
 def find_copies(articles: Iterable[Article], settings: CopySettings = _DEFAULT) -> Copies:
-    """Origins in the order of their first article, and why two articles are one text; of an update, `b` is the newer."""
+    """Origins in the order of their first article, and why two articles are one; of an update, `b` is the newer."""
     ordered = sorted(articles, key=lambda article: article.order)
     found = overlaps(ordered, settings.min_shingles)
     versions = _versions(ordered, found, settings)

@@ -130,7 +130,7 @@ def _agreement(a: _Time, b: _Time, settings: StorySettings) -> float:
 class _LookAlikes:
     """The test of a union: are the two groups two events of one kind?
 
-    A logistic regression on the unions of open collections, rounded; validated by leaving each topic out (docs/quality.md).
+    A rounded logistic regression on unions of open collections, validated by leaving each topic out (docs/quality.md).
     """
 
     def __init__(self, profiles: Sequence[Profile], pairs: Iterable[Pair], settings: StorySettings) -> None:

@@ -39,7 +39,7 @@ class Terms(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """`terms` with 1 + ln(count), the `length` of the weighted row, and the `core`: salient terms, weights of sum one."""
+    """`terms` with 1 + ln(count), `length` of the weighted row, and the `core`: salient terms, weights of sum one."""
 
     terms: Mapping[str, float]
     length: float
