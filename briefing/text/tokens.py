@@ -34,6 +34,8 @@ _HEBREW_MARKS = "״׳"  # inside acronyms
 _UNICODE = _pattern(rf"\w{_MARKS}", f"'’{_HEBREW_MARKS}", rf"[{_HAN}]+|")
 _IS_HAN = re.compile(rf"[{_HAN}]")
 _FOLDED = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "״": '"', "\xad": None, "\u200c": None, "\u200d": None})
+_AROUND_WORDS = ".,;:!?\"'()[]“”‘’«»„—–…"
+_FIRST_HAN = "\u3005"
 _LONGEST_CHUNK = 24  # characters: what is longer is an address, or a script without blanks
 _MOST_CHUNKS = 300_000  # then the memory starts anew: about 60 MB
 
@@ -70,7 +72,11 @@ class _Chunks(dict[str, tuple[str, ...]]):
     """What stands between two blanks -> its tokens, case-folded: texts repeat their words, most are looked up."""
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(_folded(token.text) for token in tokenise(chunk))
+        core = chunk.strip(_AROUND_WORDS)
+        if core.isalpha() and max(core) < _FIRST_HAN and core not in _DOTTED:
+            found: tuple[str, ...] = (core.casefold().translate(_FOLDED) if not core.isascii() else core.lower(),)
+        else:
+            found = tuple(_folded(token.text) for token in tokenise(chunk))
         if len(chunk) <= _LONGEST_CHUNK:
             if len(self) >= _MOST_CHUNKS:
                 self.clear()
