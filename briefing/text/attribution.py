@@ -11,6 +11,32 @@ from typing import Literal, NamedTuple
 
 from briefing.text.cues import SPEECH_VERBS
 from briefing.text.quotations import quotations
+from briefing.text.speaking import (
+    AFTER_POSTPOSED,
+    ASIDES,
+    AUXILIARIES,
+    BE,
+    BEFORE_INVERTED,
+    BODIES,
+    BREAKS,
+    CHANNELS,
+    DETERMINERS,
+    FINITE,
+    INDEFINITE,
+    INVERTED,
+    LEADING,
+    NOUNS_TOO,
+    PLAIN,
+    PREPOSITIONS,
+    PRONOUNS,
+    ROLES,
+    SAID,
+    SHOWING,
+    SOURCES,
+    SPOKES,
+    TIME_OPENERS,
+    TIMES,
+)
 from briefing.types import Span
 
 Basis = Literal["named", "unnamed", "own voice"]
@@ -50,113 +76,6 @@ class _Phrase(NamedTuple):
     head: _Word
 
 
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SOURCES = _listed(
-    """
-    source sources official officials insiders insider witness witnesses eyewitness eyewitnesses analyst
-    analysts expert experts observer observers critic critics aide aides diplomat diplomats resident residents
-    report reports rumours rumors people person persons activist activists supporters opponents authorities
-    scientists researchers economists investigators villagers locals neighbours neighbors relatives friends fans
-    rebels militants protesters demonstrators survivors passengers employees workers staff doctors medics
-    historians lawyers commentators lawmakers politicians senators leaders executives traders investors farmers
-    soldiers commanders generals prosecutors campaigners some many others several most someone one man woman
-    colleague colleagues media outlets newspapers journalists reporters soldier bystander bystanders onlookers
-    study studies polls surveys engineers users customers parents students teachers nurses drivers rescuers
-    firefighters paramedics detectives officers advisers advisors guests members inmates prisoners scholars
-    teenagers pilots sailors fishermen miners tourists voters shoppers commuters homeowners bankers brokers
-    lobbyists advocates veterans refugees migrants hackers gunmen
-    """
-)
-_SPOKES = _listed("spokesman spokeswoman spokesperson spokespeople spokesmen representative representatives")
-_ROLES = _listed(
-    """
-    president minister ministry premier chancellor king queen prince pope governor mayor senator secretary
-    ambassador envoy general admiral colonel commander captain chief head director chairman chairwoman chair ceo
-    founder coach manager judge prosecutor attorney lawyer police army navy military government court company
-    agency commission union party council committee department embassy office kremlin administration parliament
-    congress senate bank group organisation organization team club university hospital airline firm author
-    writer actor actress singer producer star player striker host analyst professor doctor scientist researcher
-    economist sergeant officer detective sheriff inspector coroner victim defendant suspect mother father
-    brother sister son daughter wife husband family widow owner operator maker leader deputy candidate lawmaker
-    mp congressman congresswoman representative regulator watchdog charity institute ministers presidents
-    coordinator adviser advisor neighbour neighbor teacher student driver nurse priest bishop cardinal
-    archbishop imam rabbi statement communique communiqué newspaper magazine broadcaster website channel paper
-    daily outlet tabloid network producers organisers organizers
-    """
-)
-_CHANNELS = _listed(
-    "statement report study communique communiqué release letter document memo filing poll survey article post tweet"
-)
-_PRONOUNS = _listed("he she they it i we")
-_AUXILIARIES = _listed(
-    """
-    has have had also later then did does do will would recently again earlier today yesterday now once further
-    repeatedly publicly himself herself themselves itself both all first just always never not even still
-    initially meanwhile however since and
-    """
-)
-_BE = _listed("is are was were been be being")
-_TIMES = _listed(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december today yesterday morning afternoon evening night week month year
-    """
-)
-_TIME_OPENERS = _listed("on late early last this in")
-_SAID = _listed("said says added adds wrote writes explained replied tweeted")
-_FINITE = _listed("is are was were has have had will would could should may might can did does do")
-_BODIES = _listed("police parliament congress prosecutors authorities kremlin army navy senate")
-# What opens an aside between a subject and its verb: ", for its part,", ", however,".
-_ASIDES = _listed("for however meanwhile though too in by on at speaking asked")
-_INDEFINITE = _listed("a an one some another several two three")
-_LEADING = _listed(
-    """
-    and then there so meanwhile also still even yet only but earlier later now today yesterday however
-    additionally instead recently previously separately
-    """
-)
-# Marks after which "said X" may follow what X said.
-_BEFORE_INVERTED = frozenset(",”\"’»'?!—–")
-# Verbs that can mean nothing but speech.
-_PLAIN = _listed("said says denied denies insisted insists claimed claims told wrote admitted acknowledged added")
-# Verbs that speak only for reports and studies.
-_SHOWING = _listed("indicate indicates indicated show shows showed")
-_DETERMINERS = _listed(
-    "the a an this that these those his her its their our my your no any some each every one another such"
-)
-_PREPOSITIONS = _listed(
-    """
-    of in for at from with to on by about against over under near into between among during after before since
-    until amid despite like through within without across towards toward behind beside outside inside following
-    concerning regarding
-    """
-)
-_AFTER_POSTPOSED = _PREPOSITIONS | _TIMES | _listed("via while as when who later and but")
-_BREAKS = _listed(
-    """
-    that but while as because when if whether though although than where which who whom whose or so yet nor how
-    why what become became becomes be been said says told was were is are has have had will would could should
-    may might can
-    """
-)
-_NOUNS_TOO = _listed(
-    """
-    states notes claims reports comments calls posts estimates repeats remarks forecasts answers responds voices
-    urges pledges promises adds post report claim comment state reporting writing posting calling estimated
-    stated reported described claimed pledged promised wanted highlights stresses observed express dismissed
-    posted called
-    """
-)
-_INVERTED = _listed(
-    """
-    said says wrote writes added adds explained explains warned warns asked asks noted notes tweeted insisted
-    joked quipped replied recalled argued announced declared remarked claimed commented concluded admitted
-    confirmed stated
-    """
-)
 _TITLES = re.compile(
     r"^(?:mr|mrs|ms|dr|sir|lord|lady|president|prime|vice|deputy|minister|general|gen|admiral|adm|colonel|col|captain|senator|sen|rep|chancellor|"
     r"king|queen|prince|pope|governor|gov|mayor|judge|justice|professor|prof|secretary|foreign|defence|defense|interior|spokes\w+|sgt|sergeant|"
@@ -281,10 +200,10 @@ def _is_mark(word: _Word) -> bool:
 def _spoken(text: str, words: list[_Word]) -> list[Attribution]:
     found = []
     for i, word in enumerate(words):
-        if word.low not in SPEECH_VERBS and word.low not in _SHOWING:
+        if word.low not in SPEECH_VERBS and word.low not in SHOWING:
             continue
         phrase, after = _subject(words, i, text)
-        if phrase is None or (word.low in _SHOWING and phrase.head.low not in _SOURCES):
+        if phrase is None or (word.low in SHOWING and phrase.head.low not in SOURCES):
             continue
         found.append(_attributed(phrase, "", word.start)._replace(after=after))
     return found
@@ -297,7 +216,7 @@ def _subject(words: list[_Word], i: int, text: str) -> tuple[_Phrase | None, boo
         return None, False
     j = _skip_back(words, i - 1)
     before = words[j]
-    if j == i - 1 and before.text in _BEFORE_INVERTED and verb.low in _INVERTED:
+    if j == i - 1 and before.text in BEFORE_INVERTED and verb.low in INVERTED:
         inverted = _inverted(words, i, text)
         if inverted:
             return inverted, True
@@ -305,11 +224,11 @@ def _subject(words: list[_Word], i: int, text: str) -> tuple[_Phrase | None, boo
         return None, False
     if verb.low.endswith("ing"):
         return (_opening_phrase(words, text) if before.text == "," else None), False
-    if _is_no_subject(words, j) or (verb.low in _NOUNS_TOO and not _governs(words, i)):
+    if _is_no_subject(words, j) or (verb.low in NOUNS_TOO and not _governs(words, i)):
         return None, False
     end = _before_apposition(words, j)
     phrase = _phrase_back(words, end, text) if end is not None else None
-    if phrase is None or not (_can_speak(phrase) or (verb.low in _PLAIN and _is_definite(phrase))):
+    if phrase is None or not (_can_speak(phrase) or (verb.low in PLAIN and _is_definite(phrase))):
         return None, False
     if _is_channel(phrase) and verb.low.startswith(("under", "stress")):
         return None, False
@@ -318,13 +237,13 @@ def _subject(words: list[_Word], i: int, text: str) -> tuple[_Phrase | None, boo
 
 def _is_definite(phrase: _Phrase) -> bool:
     """ "the refinery", "its owner": anything definite speaks when the verb can mean nothing else."""
-    return phrase.words[0].low in _DETERMINERS - {"that", "no", "such"} and phrase.head.low not in _TIMES
+    return phrase.words[0].low in DETERMINERS - {"that", "no", "such"} and phrase.head.low not in TIMES
 
 
 def _is_no_subject(words: list[_Word], j: int) -> bool:
     """Before the verb stands a form of "be", "to", a determiner, a possessive or a preposition."""
     low = words[j].low
-    if low in _BE or low in _PREPOSITIONS or low.endswith(("’s", "'s")) or low in _DETERMINERS - {"one", "some"}:
+    if low in BE or low in PREPOSITIONS or low.endswith(("’s", "'s")) or low in DETERMINERS - {"one", "some"}:
         return True
     return j > 0 and words[j - 1].low == "what"
 
@@ -337,15 +256,15 @@ def _skip_back(words: list[_Word], j: int) -> int:
 
 
 def _is_adverbial(word: _Word) -> bool:
-    return word.low in _AUXILIARIES or (word.low.endswith(("ly", "n't", "n’t")) and not word.capital)
+    return word.low in AUXILIARIES or (word.low.endswith(("ly", "n't", "n’t")) and not word.capital)
 
 
 def _is_time(words: list[_Word], j: int) -> bool:
     """A word of "on Tuesday", "late last night"."""
     low = words[j].low
-    if low in _TIMES:
-        return j > 1 and words[j - 1].low in _TIME_OPENERS | _TIMES
-    return low in _TIME_OPENERS and words[j + 1].low in _TIMES
+    if low in TIMES:
+        return j > 1 and words[j - 1].low in TIME_OPENERS | TIMES
+    return low in TIME_OPENERS and words[j + 1].low in TIMES
 
 
 def _governs(words: list[_Word], i: int) -> bool:
@@ -354,8 +273,8 @@ def _governs(words: list[_Word], i: int) -> bool:
     if following is None:
         return True
     return (
-        following.low in _DETERMINERS
-        or following.low in _PRONOUNS
+        following.low in DETERMINERS
+        or following.low in PRONOUNS
         or following.low in {"on", "how", "why", "there", "in", "him", "her", "them", "at", "to", "for", "last"}
         or following.text in ',:.“"‘«'
         or following.capital
@@ -378,22 +297,22 @@ def _before_apposition(words: list[_Word], j: int) -> int | None:
         return j - 1  # "The chief executive, Hugo Stein, said"
     for k in commas[:3]:
         first = words[k + 1]
-        if k > 0 and first.low in _ASIDES:
+        if k > 0 and first.low in ASIDES:
             return k - 1
         if (
             k > 0
-            and (not first.capital or first.low in _DETERMINERS or _TITLES.match(first.text))
+            and (not first.capital or first.low in DETERMINERS or _TITLES.match(first.text))
             and _ends_name(words[k - 1])
         ):
             return k - 1
     for k in commas[:1]:
-        if k > 0 and words[k + 1].capital and _ends_name(words[k - 1]) and words[k + 1].low not in _PREPOSITIONS:
+        if k > 0 and words[k + 1].capital and _ends_name(words[k - 1]) and words[k + 1].low not in PREPOSITIONS:
             return k - 1
     return None
 
 
 def _ends_name(word: _Word) -> bool:
-    return word.capital or word.low in _SPOKES or word.low in _ROLES or word.low in _SOURCES or word.low in {"jr", "sr"}
+    return word.capital or word.low in SPOKES or word.low in ROLES or word.low in SOURCES or word.low in {"jr", "sr"}
 
 
 def _phrase_back(words: list[_Word], end: int, text: str) -> _Phrase | None:
@@ -402,7 +321,7 @@ def _phrase_back(words: list[_Word], end: int, text: str) -> _Phrase | None:
     while (
         k >= 0
         and not _is_mark(words[k])
-        and words[k].low not in _BREAKS
+        and words[k].low not in BREAKS
         and not (words[k].low == "and" and not _joins(words, k))
     ):
         k -= 1
@@ -414,36 +333,36 @@ def _joins(words: list[_Word], k: int) -> bool:
     if k == 0 or k + 1 >= len(words):
         return False
     left, right = words[k - 1], words[k + 1]
-    return _ends_name(left) and (_ends_name(right) or right.low in _DETERMINERS)
+    return _ends_name(left) and (_ends_name(right) or right.low in DETERMINERS)
 
 
 def _phrase(words: list[_Word], text: str) -> _Phrase | None:
     words = list(words)
-    while words and (_is_mark(words[-1]) or (len(words) > 1 and words[-1].low in _TIMES)):
+    while words and (_is_mark(words[-1]) or (len(words) > 1 and words[-1].low in TIMES)):
         words.pop()
-    if words and words[0].low in _PREPOSITIONS and words[0].low != "like":
+    if words and words[0].low in PREPOSITIONS and words[0].low != "like":
         words = _trailing_name(words)
-    while words and words[0].low in _LEADING:
+    while words and words[0].low in LEADING:
         words = words[1:]
     if not words or len(words) > 18 or any(_is_inner_verb(words, n) for n in range(1, len(words))):
         return None
-    cut = next((n for n, word in enumerate(words) if n and word.low in _PREPOSITIONS), len(words))
+    cut = next((n for n, word in enumerate(words) if n and word.low in PREPOSITIONS), len(words))
     return _Phrase(tuple(words), text[words[0].start : words[-1].end], words[cut - 1])
 
 
 def _is_inner_verb(words: list[_Word], n: int) -> bool:
     """ "Trump on Friday touted news": a past form behind a name, so this is a clause and no noun phrase."""
-    return words[n].low.endswith("ed") and not words[n].capital and (words[n - 1].capital or words[n - 1].low in _TIMES)
+    return words[n].low.endswith("ed") and not words[n].capital and (words[n - 1].capital or words[n - 1].low in TIMES)
 
 
 def _trailing_name(words: list[_Word]) -> list[_Word]:
     """ "In Moscow President Putin" -> "President Putin": the last run that can be a speaker."""
     k = len(words)
-    while k > 0 and words[k - 1].low not in _PREPOSITIONS:
+    while k > 0 and words[k - 1].low not in PREPOSITIONS:
         k -= 1
     tail = words[k:]
     titled = next(
-        (n for n, word in enumerate(tail) if n and (_TITLES.match(word.text) or word.low in _DETERMINERS)), None
+        (n for n, word in enumerate(tail) if n and (_TITLES.match(word.text) or word.low in DETERMINERS)), None
     )
     return tail[titled:] if titled is not None else []
 
@@ -452,13 +371,13 @@ def _can_speak(phrase: _Phrase) -> bool:
     head = phrase.head
     first = phrase.words[0]
     low = head.low.removesuffix("’s").removesuffix("'s")
-    if low in _PRONOUNS:
+    if low in PRONOUNS:
         return len(phrase.words) == 1
-    if len(phrase.words) == 1 and low in _ROLES - _BODIES and not head.capital:
+    if len(phrase.words) == 1 and low in ROLES - BODIES and not head.capital:
         return False  # "as governor": an office, and nobody who holds it
-    if low in _SOURCES or low in _ROLES or low in _SPOKES or low in _CHANNELS:
+    if low in SOURCES or low in ROLES or low in SPOKES or low in CHANNELS:
         return True
-    if len(phrase.words) == 1 and head.low in _DETERMINERS | {
+    if len(phrase.words) == 1 and head.low in DETERMINERS | {
         "there",
         "here",
         "both",
@@ -468,10 +387,10 @@ def _can_speak(phrase: _Phrase) -> bool:
         "all",
     }:
         return head.low in {"some", "both", "all"}
-    if any(word.low in _SOURCES | _SPOKES for word in phrase.words[:4]):
+    if any(word.low in SOURCES | SPOKES for word in phrase.words[:4]):
         return True
-    if head.capital and not (head is first and head.low in _PREPOSITIONS | _TIMES):
-        return head.low not in _TIMES
+    if head.capital and not (head is first and head.low in PREPOSITIONS | TIMES):
+        return head.low not in TIMES
     return bool(re.search(r"(?:ists|ians|ents|ees|ors|ers|men|women)$", low)) and not first.low.endswith("ly")
 
 
@@ -479,30 +398,30 @@ def _opening_phrase(words: list[_Word], text: str) -> _Phrase | None:
     """The subject of the sentence, for "…, saying that": what opens it, up to its first verb-like word."""
     taken: list[_Word] = []
     for word in words[:9]:
-        if _is_mark(word) or word.low in _BREAKS | _PREPOSITIONS:
+        if _is_mark(word) or word.low in BREAKS | PREPOSITIONS:
             break
-        if not word.capital and word.low not in _DETERMINERS | _ROLES | _SOURCES | _SPOKES | {"and"} and taken:
+        if not word.capital and word.low not in DETERMINERS | ROLES | SOURCES | SPOKES | {"and"} and taken:
             break
         taken.append(word)
     phrase = _phrase(taken, text) if taken else None
     return (
         phrase
-        if phrase and _can_speak(phrase) and not (len(phrase.words) == 1 and phrase.head.low in _DETERMINERS)
+        if phrase and _can_speak(phrase) and not (len(phrase.words) == 1 and phrase.head.low in DETERMINERS)
         else None
     )
 
 
 def _inverted(words: list[_Word], i: int, text: str) -> _Phrase | None:
     """ "…," said X: a speaker follows, and no verb of its own follows it ("said X could")."""
-    if words[i - 1].text == "," and words[i].low not in _SAID:
+    if words[i - 1].text == "," and words[i].low not in SAID:
         return None
     taken: list[_Word] = []
     for word in words[i + 1 :]:
-        if word.low in _FINITE:
+        if word.low in FINITE:
             return None
-        if _is_mark(word) or word.low in _BREAKS | _AUXILIARIES - {"all", "both", "and"} or word.low in _TIMES:
+        if _is_mark(word) or word.low in BREAKS | AUXILIARIES - {"all", "both", "and"} or word.low in TIMES:
             break
-        if word.low in _PREPOSITIONS and word.low not in {"of", "for", "from", "at", "with"}:
+        if word.low in PREPOSITIONS and word.low not in {"of", "for", "from", "at", "with"}:
             break
         if word.low == "and" and not taken:
             break
@@ -517,15 +436,15 @@ def _content_before(words: list[_Word], i: int, phrase: _Phrase) -> bool:
     if first < 4 or words[first - 1].text not in {",", "”", '"', "’", "»", "'"}:
         return False
     following = words[i + 1] if i + 1 < len(words) else None
-    if following is not None and following.text not in ",.;)?!" and following.low not in _AFTER_POSTPOSED:
+    if following is not None and following.text not in ",.;)?!" and following.low not in AFTER_POSTPOSED:
         return False
     head = words[0]
-    return not (head.low in _PREPOSITIONS and first < 9 and not any(w.text in '”"’»' for w in words[:first]))
+    return not (head.low in PREPOSITIONS and first < 9 and not any(w.text in '”"’»' for w in words[:first]))
 
 
 def _is_channel(phrase: _Phrase) -> bool:
     """ "The statement", "this report": somebody's words, whose name stands before."""
-    return phrase.head.low in _CHANNELS and not any(word.capital for word in phrase.words[1:])
+    return phrase.head.low in CHANNELS and not any(word.capital for word in phrase.words[1:])
 
 
 def _attributed(phrase: _Phrase, via: str, at: int) -> Attribution:
@@ -533,7 +452,7 @@ def _attributed(phrase: _Phrase, via: str, at: int) -> Attribution:
     if _is_channel(phrase):
         return Attribution(phrase.text, "named", phrase.text, at, pronoun=True)
     return Attribution(
-        phrase.text, _basis(phrase), via, at, pronoun=phrase.head.low in _PRONOUNS and len(phrase.words) == 1
+        phrase.text, _basis(phrase), via, at, pronoun=phrase.head.low in PRONOUNS and len(phrase.words) == 1
     )
 
 
@@ -544,19 +463,19 @@ def _basis(phrase: _Phrase) -> Basis:
     names = [
         word
         for n, word in enumerate(core)
-        if word.capital and not (n == 0 and word.low in _SOURCES | _SPOKES | _DETERMINERS | _ROLES)
+        if word.capital and not (n == 0 and word.low in SOURCES | SPOKES | DETERMINERS | ROLES)
     ]
-    if low in _SOURCES and not phrase.head.capital:
+    if low in SOURCES and not phrase.head.capital:
         return "unnamed"
-    if low in _SOURCES and len(core) == 1:
+    if low in SOURCES and len(core) == 1:
         return "unnamed"
-    if any(word.low in _SOURCES and not word.capital for word in core):
-        return "unnamed" if low in _SOURCES or not names else "named"
-    if low in _SPOKES:
+    if any(word.low in SOURCES and not word.capital for word in core):
+        return "unnamed" if low in SOURCES or not names else "named"
+    if low in SPOKES:
         return "named" if any(w.capital for w in phrase.words[1:]) or names else "unnamed"
-    if phrase.words[0].low in _INDEFINITE and not (low in _ROLES and names):
+    if phrase.words[0].low in INDEFINITE and not (low in ROLES and names):
         return "unnamed"
-    if not phrase.head.capital and low not in _ROLES | _PRONOUNS and low.endswith("s"):
+    if not phrase.head.capital and low not in ROLES | PRONOUNS and low.endswith("s"):
         return "unnamed"
     return "named"
 
@@ -591,7 +510,7 @@ def _according_to(text: str, covered: str) -> Attribution | None:
     if via.split()[-1:] and via.split()[-1].casefold() in {"reports", "report"} and _is_media(phrase.text):
         via = ""
     basis = _basis(phrase)
-    if phrase.head.low in _CHANNELS | {"data", "figures", "statistics", "documents"} and not any(
+    if phrase.head.low in CHANNELS | {"data", "figures", "statistics", "documents"} and not any(
         w.capital for w in phrase.words
     ):
         basis = "unnamed"
