@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from briefing.text.channels import MEANS, channel, is_media
 from briefing.text.cues import SPEECH_VERBS
 from briefing.text.quotations import quotations
 from briefing.text.speaking import (
@@ -82,29 +83,9 @@ _TITLES = re.compile(
     r"chief|lt|maj|major|detective|coach|ambassador)\.?$",
     re.IGNORECASE,
 )
-_MEDIA = re.compile(
-    r"\b(?:News|Times|Post|Reuters|AFP|AP|TV|CNN|BBC|NBC|CBS|ABC|Agency|Journal|TASS|Tass|Interfax|Xinhua|Radio|Television|Herald|Guardian|Tribune|"
-    r"Telegraph|Daily|Mail|Press|Bloomberg|Sputnik|Jazeera|Gazette|Chronicle|Magazine|Broadcasting|Spiegel|Monde|Figaro|Economist|"
-    r"newspaper|magazine|broadcaster|news\s+agency|reporters|journalists|media)\b"
-)
-_NETWORKS = re.compile(
-    r"\b(Telegram|Twitter|Facebook|Instagram|Weibo|WeChat|YouTube|Truth\s+Social|TikTok|WhatsApp|LinkedIn|VKontakte|Threads|Bluesky|Mastodon|Snapchat)\b"
-    r"|\b(?:on|to)\s+(X)(?=[\s,.;:]|$)"
-)
-_MEANS = (
-    r"statement|interview|press\s+release|news\s+release|release|post|tweet|letter|report|speech|address|briefing|news\s+conference|"
-    r"press\s+conference|video|message|memo|blog(?:\s+post)?|filing|telephone\s+call|phone\s+call|email|e-mail|communiqué|communique|testimony|op-ed|essay|broadcast"
-)
-_VIA = re.compile(
-    rf"\b(?:in|at|via|through|during|by|from|to)\s+((?:an?|the|his|her|its|their|this|that)\s+(?:[\w-]+\s+){{0,3}}?(?:{_MEANS})(?:\s+(?:with|to)\s+[A-Z][\w&.]*(?:\s+[A-Z][\w&.]*)*)?)",
-    re.IGNORECASE,
-)
-_TOLD = re.compile(
-    r"\btold\s+((?:the\s+)?[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,4}|reporters|journalists|the\s+press)"
-)
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of)\s+", re.IGNORECASE)
 _FROM_CHANNEL = re.compile(
-    rf"^((?:an?|the|his|her|its|their|one|new)?\s*(?:[\w-]+\s+){{0,3}}?(?:{_MEANS}|reports?|figures|data|documents?|records|statistics))\s+"
+    rf"^((?:an?|the|his|her|its|their|one|new)?\s*(?:[\w-]+\s+){{0,3}}?(?:{MEANS}|reports?|figures|data|documents?|records|statistics))\s+"
     r"(?:(?:released|issued|published|posted|given|provided|made|obtained|carried|compiled)\s+)?(?:from|by|of|in|on)\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -155,7 +136,7 @@ def attribution(text: str, covered: str | None = None) -> Attribution | None:
     words = _tokenise(covered)
     according = _according_to(text, covered)
     spoken = _spoken(text, words)
-    via = _via(text, covered)
+    via = channel(text, covered)
     trailing = next((found for found in reversed(spoken) if found.after), None)
     best = trailing or (spoken[0] if spoken else None)
     quoted = _quoted_as(text, covered)
@@ -164,10 +145,10 @@ def attribution(text: str, covered: str | None = None) -> Attribution | None:
     issued = _issued(text, covered, words)
     if issued and (best is None or issued.at < best.at):
         return issued
-    if according and (best is None or not (_is_media(according.speaker) or _is_vague(according))):
+    if according and (best is None or not (is_media(according.speaker) or _is_vague(according))):
         return according._replace(via=according.via or (via if best is None else ""))
     if best is not None:
-        relay = according.speaker if according and _is_media(according.speaker) else ""
+        relay = according.speaker if according and is_media(according.speaker) else ""
         return best._replace(via=via or relay or best.via)
     accused = _BY_ACCUSER.search(covered)
     if accused:
@@ -491,10 +472,10 @@ def _according_to(text: str, covered: str) -> Attribution | None:
     if rest is None:
         return None
     start, end = match.end(), match.end() + rest.end()
-    channel = _FROM_CHANNEL.match(covered[start:end])
+    issued = _FROM_CHANNEL.match(covered[start:end])
     via = ""
-    if channel:
-        via, start = text[start : start + channel.end(1)], start + channel.end()
+    if issued:
+        via, start = text[start : start + issued.end(1)], start + issued.end()
     words = _tokenise(covered[:end], start)
     stop = next(
         (
@@ -507,7 +488,7 @@ def _according_to(text: str, covered: str) -> Attribution | None:
     phrase = _phrase(words[:stop], text)
     if phrase is None:
         return None
-    if via.split()[-1:] and via.split()[-1].casefold() in {"reports", "report"} and _is_media(phrase.text):
+    if via.split()[-1:] and via.split()[-1].casefold() in {"reports", "report"} and is_media(phrase.text):
         via = ""
     basis = _basis(phrase)
     if phrase.head.low in CHANNELS | {"data", "figures", "statistics", "documents"} and not any(
@@ -562,22 +543,6 @@ def _issued(text: str, covered: str, words: list[_Word]) -> Attribution | None:
     if phrase is None or not _can_speak(phrase):
         return None
     return _attributed(phrase, text[match.start(1) : match.end(1)], match.start())
-
-
-def _via(text: str, covered: str) -> str:
-    """The channel: a network by its name, a statement or interview as it is called, the paper that was told."""
-    network = _NETWORKS.search(covered)
-    if network:
-        return network.group(1) or network.group(2)
-    told = _TOLD.search(covered)
-    if told and _MEDIA.search(told.group(1)):
-        return text[told.start(1) : told.end(1)]
-    means = _VIA.search(covered)
-    return text[means.start(1) : means.end(1)] if means else ""
-
-
-def _is_media(speaker: str) -> bool:
-    return bool(_MEDIA.search(speaker))
 
 
 def _is_vague(found: Attribution) -> bool:
