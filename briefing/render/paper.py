@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from briefing.config import Config
@@ -29,8 +31,8 @@ class Attached(NamedTuple):
 
 def pdf(document: Document, config: Config, attachments: Sequence[Attached] = ()) -> bytes:
     """One tagged page; RenderError when the page did not come out as one."""
-    with _uncollected():
-        return _pdf(document, config, attachments)
+    with _uncollected(), TemporaryDirectory(prefix="briefing-") as folder:
+        return _pdf(document, config, attachments, _fonts(folder))
 
 
 @contextmanager
@@ -45,13 +47,22 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _pdf(document: Document, config: Config, attachments: Sequence[Attached]) -> bytes:
+def _fonts(folder: str) -> Any:
+    """WeasyPrint's configuration of fonts, its files in a folder of ours: its own would stay until it is collected."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    fonts._folder = Path(folder)  # noqa: SLF001
+    return fonts
+
+
+def _pdf(document: Document, config: Config, attachments: Sequence[Attached], fonts: Any) -> bytes:
     import weasyprint
 
     source, variant = html(document, config, medium="print"), VARIANTS[config.page.pdf]
-    page = laid_out(source, variant)
+    page = laid_out(source, variant, fonts)
     if len(page.pages) != 1:
-        page = laid_out(source, variant, TIGHT)
+        page = laid_out(source, variant, fonts, TIGHT)
     if len(page.pages) != 1:
         raise RenderError(
             f"the page came out as {len(page.pages)} pages",
@@ -74,7 +85,7 @@ def _pdf(document: Document, config: Config, attachments: Sequence[Attached]) ->
     return written
 
 
-def laid_out(page: str, variant: str, style: str = "") -> Any:
+def laid_out(page: str, variant: str, fonts: Any = None, style: str = "") -> Any:
     """WeasyPrint's document, its pages counted and not yet written; `style` is added to the page's own."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
@@ -83,7 +94,7 @@ def laid_out(page: str, variant: str, style: str = "") -> Any:
     source = weasyprint.HTML(string=page, base_url=None, url_fetcher=_fetcher())
     try:
         styles = [weasyprint.CSS(string=style, url_fetcher=_fetcher())] if style else None
-        return source.render(font_config=FontConfiguration(), pdf_variant=variant, stylesheets=styles)
+        return source.render(font_config=fonts or FontConfiguration(), pdf_variant=variant, stylesheets=styles)
     except FatalURLFetchingError as error:
         why = str(error.__cause__ or error)
         raise RenderError(
