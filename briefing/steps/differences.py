@@ -38,7 +38,8 @@ _QUANTIFIER = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"\b(?:minister|president|chief|secretary|ambassador|governor|mayor|chancellor|premier|general|admiral|king|queen|pope|coach|head|director|chairman|leader)\s+$",
+    r"\b(?:minister|president|chief|secretary|ambassador|governor|mayor|chancellor"
+    r"|premier|general|admiral|king|queen|pope|coach|head|director|chairman|leader)\s+$",
     re.IGNORECASE,
 )
 _NEGATED_WORD = re.compile(r"^(?:un|non|in|im)(?=[a-z]{4})|less$")

@@ -20,7 +20,8 @@ _COMMON, _POWER = 4.0, 0.7  # rarity at which a word begins to carry weight, and
 _OPENING = 4  # terms below which a hedged clause ("According to reports,") stands over what follows
 SPEECH_STEMS = frozenset(stem(verb) for verb in SPEECH_VERBS)
 _CLAUSE = re.compile(
-    r"(?:,|;|:|\s[–—-])\s+(?:and|but|while|although|though|which|who|as|because|so|with)?\s*|\s+(?:while|although|because)\s+",
+    r"(?:,|;|:|\s[–—-])\s+(?:and|but|while|although"
+    r"|though|which|who|as|because|so|with)?\s*|\s+(?:while|although|because)\s+",
     re.IGNORECASE,
 )
 LONG_QUOTATION = 24  # characters that two articles must share for "the same quotation"

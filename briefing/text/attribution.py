@@ -78,39 +78,50 @@ class _Phrase(NamedTuple):
 
 
 _TITLES = re.compile(
-    r"^(?:mr|mrs|ms|dr|sir|lord|lady|president|prime|vice|deputy|minister|general|gen|admiral|adm|colonel|col|captain|senator|sen|rep|chancellor|"
-    r"king|queen|prince|pope|governor|gov|mayor|judge|justice|professor|prof|secretary|foreign|defence|defense|interior|spokes\w+|sgt|sergeant|"
+    r"^(?:mr|mrs|ms|dr|sir|lord|lady|president|prime|vice|deputy|minister|general|gen|admiral|adm|colonel|col"
+    r"|captain|senator|sen|rep|chancellor|"
+    r"king|queen|prince|pope|governor|gov|mayor|judge|justice|professor|prof|secretary|foreign|defence|defense"
+    r"|interior|spokes\w+|sgt|sergeant|"
     r"chief|lt|maj|major|detective|coach|ambassador)\.?$",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of)\s+", re.IGNORECASE)
 _FROM_CHANNEL = re.compile(
-    rf"^((?:an?|the|his|her|its|their|one|new)?\s*(?:[\w-]+\s+){{0,3}}?(?:{MEANS}|reports?|figures|data|documents?|records|statistics))\s+"
-    r"(?:(?:released|issued|published|posted|given|provided|made|obtained|carried|compiled)\s+)?(?:from|by|of|in|on)\s+(?=\S)",
+    rf"^((?:an?|the|his|her|its|their|one|new)?\s*(?:[\w-]+\s+){{0,3}}?(?:{MEANS}|reports?|figures|data"
+    rf"|documents?|records|statistics))\s+"
+    r"(?:(?:released|issued|published|posted|given|provided|made|obtained|carried|compiled)\s+)?(?:from|by|of"
+    r"|in|on)\s+(?=\S)",
     re.IGNORECASE,
 )
 _QUOTED_AS = re.compile(r"\bquot(?:ed|es|ing)\s+(.{2,60}?)\s+as\s+saying", re.IGNORECASE)
 _WAS_QUOTED = re.compile(
-    r"\b(?:was|were|been|is|are)\s+quoted\s+(?:as\s+saying\s*)?(?:by\s+([^,.;:]+?)\s+)?(?:as\s+saying|(?=[,.;:]|$)|by\s)",
+    r"\b(?:was|were|been|is|are)\s+quoted\s+(?:as\s+saying\s*)?(?:by\s+([^,.;:]+?)\s+)?(?:as\s+saying|(?=[,.;:]"
+    r"|$)|by\s)",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(
-    r"\b(?:issued|released|published|made|gave|posted|delivered|put\s+out)\s+((?:an?|the|its|his|her|their)\s+(?:[\w-]+\s+){0,3}?(?:statement|communiqué|communique|declaration|press\s+release))",
+    r"\b(?:issued|released|published|made|gave|posted|delivered|put\s+out)\s+((?:an?|the|its|his|her"
+    r"|their)\s+(?:[\w-]+\s+){0,3}?(?:statement|communiqué|communique|declaration|press\s+release))",
     re.IGNORECASE,
 )
 _IMPERSONAL = re.compile(
-    r"\b(?:reportedly|allegedly|it\s+(?:is|was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:said|reported|believed|thought|understood|alleged|claimed|rumou?red|announced|feared|estimated)"
-    r"|(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:said|reported|believed|thought|understood|rumou?red|alleged|feared|estimated|presumed|suspected)\s+(?:to|that)"
-    r"|(?:reports?|rumou?rs?|speculation|sources|leaks|indications|evidence|polls?|stud(?:y|ies)|surveys?|figures|data)\s+(?:\w+ly\s+)?"
+    r"\b(?:reportedly|allegedly|it\s+(?:is|was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:said|reported|believed"
+    r"|thought|understood|alleged|claimed|rumou?red|announced|feared|estimated)"
+    r"|(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:said|reported|believed|thought|understood|rumou?red|alleged"
+    r"|feared|estimated|presumed|suspected)\s+(?:to|that)"
+    r"|(?:reports?|rumou?rs?|speculation|sources|leaks|indications|evidence|polls?|stud(?:y|ies)|surveys?"
+    r"|figures|data)\s+(?:\w+ly\s+)?"
     r"(?:indicat|suggest|show|point|claim|sa(?:y|id)|hint|found|find|reveal|that\b|have\s+emerged|emerged)\w*)",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
-    r"\b(?:reports?|rumou?rs?|speculation|sources|leaks|indications|evidence|polls?|stud(?:y|ies)|surveys?|figures|data)\b",
+    r"\b(?:reports?|rumou?rs?|speculation|sources|leaks|indications|evidence|polls?|stud(?:y|ies)|surveys?"
+    r"|figures|data)\b",
     re.IGNORECASE,
 )
 _BY_ACCUSER = re.compile(
-    r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?(?:accused|blamed|criticised|criticized|condemned|charged|described|told|warned|quoted)\s+by\s+([^,.;:]+?)(?=\s+(?:of|for|as|over|with|that)\b|[,.;:]|$)",
+    r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?(?:accused|blamed|criticised|criticized|condemned|charged"
+    r"|described|told|warned|quoted)\s+by\s+([^,.;:]+?)(?=\s+(?:of|for|as|over|with|that)\b|[,.;:]|$)",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W_¤](?:[\w’'\-/&]|\.(?=\w))*\.?(?<!’s\.)|[,;:.!?()\[\]“”\"„‟«»‘’—–]")

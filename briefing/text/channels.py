@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 
 _MEDIA = re.compile(
-    r"\b(?:News|Times|Post|Reuters|AFP|AP|TV|CNN|BBC|NBC|CBS|ABC|Agency|Journal|TASS|Tass|Interfax|Xinhua|Radio|Television|Herald|Guardian|Tribune|"
-    r"Telegraph|Daily|Mail|Press|Bloomberg|Sputnik|Jazeera|Gazette|Chronicle|Magazine|Broadcasting|Spiegel|Monde|Figaro|Economist|"
+    r"\b(?:News|Times|Post|Reuters|AFP|AP|TV|CNN|BBC|NBC|CBS|ABC|Agency|Journal|TASS|Tass|Interfax|Xinhua|Radio"
+    r"|Television|Herald|Guardian|Tribune|"
+    r"Telegraph|Daily|Mail|Press|Bloomberg|Sputnik|Jazeera|Gazette|Chronicle|Magazine|Broadcasting|Spiegel"
+    r"|Monde|Figaro|Economist|"
     r"newspaper|magazine|broadcaster|news\s+agency|reporters|journalists|media)\b"
 )
 _NETWORKS = re.compile(
-    r"\b(Telegram|Twitter|Facebook|Instagram|Weibo|WeChat|YouTube|Truth\s+Social|TikTok|WhatsApp|LinkedIn|VKontakte|Threads|Bluesky|Mastodon|Snapchat)\b"
+    r"\b(Telegram|Twitter|Facebook|Instagram|Weibo|WeChat|YouTube|Truth\s+Social|TikTok|WhatsApp|LinkedIn"
+    r"|VKontakte|Threads|Bluesky|Mastodon|Snapchat)\b"
     r"|\b(?:on|to)\s+(X)(?=[\s,.;:]|$)"
 )
 MEANS = (
-    r"statement|interview|press\s+release|news\s+release|release|post|tweet|letter|report|speech|address|briefing|news\s+conference|"
-    r"press\s+conference|video|message|memo|blog(?:\s+post)?|filing|telephone\s+call|phone\s+call|email|e-mail|communiqué|communique|testimony|op-ed|essay|broadcast"
+    r"statement|interview|press\s+release|news\s+release|release|post|tweet|letter|report|speech|address"
+    r"|briefing|news\s+conference|"
+    r"press\s+conference|video|message|memo|blog(?:\s+post)?|filing|telephone\s+call|phone\s+call|email|e-mail"
+    r"|communiqué|communique|testimony|op-ed|essay|broadcast"
 )
 _VIA = re.compile(
-    rf"\b(?:in|at|via|through|during|by|from|to)\s+((?:an?|the|his|her|its|their|this|that)\s+(?:[\w-]+\s+){{0,3}}?(?:{MEANS})(?:\s+(?:with|to)\s+[A-Z][\w&.]*(?:\s+[A-Z][\w&.]*)*)?)",
+    rf"\b(?:in|at|via|through|during|by|from|to)\s+((?:an?|the|his|her|its|their|this"
+    rf"|that)\s+(?:[\w-]+\s+){{0,3}}?(?:{MEANS})(?:\s+(?:with|to)\s+[A-Z][\w&.]*(?:\s+[A-Z][\w&.]*)*)?)",
     re.IGNORECASE,
 )
 _TOLD = re.compile(

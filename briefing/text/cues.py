@@ -85,32 +85,42 @@ _HEDGE_STRENGTHS = tuple(HEDGES[phrase] for phrase in sorted(HEDGES, key=lambda 
 _MAY = re.compile(r"(?<![\w-])may(?![\w-])(?!\s+\d)")
 MAY_STRENGTH = 0.45
 _PROSPECT = re.compile(
-    r"(?:is|are|was|were|been|being|be)\s+(?:expected|set|poised|due|likely)\s+to|(?:highly\s+|very\s+)?(?:un)?likely\s+to"
-    r"|(?:could|might|may)(?!\s+(?:\w+ly\s+)?(?:have|be)\b)|(?:could|might|may)\s+be\s+\w+ing|potential|whether|unclear|alleged\b|suspected\b|purported\b|supposed\b"
+    r"(?:is|are|was|were|been|being|be)\s+(?:expected|set|poised|due|likely)\s+to|(?:highly\s+"
+    r"|very\s+)?(?:un)?likely\s+to"
+    r"|(?:could|might|may)(?!\s+(?:\w+ly\s+)?(?:have|be)\b)|(?:could|might|may)\s+be\s+\w+ing|potential|whether"
+    r"|unclear|alleged\b|suspected\b|purported\b|supposed\b"
     r"|(?:reports|rumou?rs|speculation)\s+that",
     re.IGNORECASE,
 )
 
 _NEGATION = re.compile(
-    r"(?<![\w-])(?:not|no-one|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?\s+to|refus(?:e|es|ed|ing)\s+to"
+    r"(?<![\w-])(?:not|no-one|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?\s+to"
+    r"|refus(?:e|es|ed|ing)\s+to"
     r"|declin(?:e|es|ed|ing)\s+to|(?:ca|do|wo|does|did|is|was|have|has|are|were|would|should)nt|\w+n[’']t)(?![\w-])",
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(
-    r"(?<![\w-])(?:not\s+(?:only|just|merely|least)|no\s+(?:less|more|fewer|later|longer\s+than|doubt|matter)|no\.\s*\d"
+    r"(?<![\w-])(?:not\s+(?:only|just|merely|least)|no\s+(?:less|more|fewer|later|longer\s+than|doubt|matter)"
+    r"|no\.\s*\d"
     r"|none\s+other|nothing\s+less|why\s+not|whether\s+or\s+not|or\s+not)(?![\w-])",
     re.IGNORECASE,
 )
 
 # Legal and practical senses of "deny" and "reject" (bail, entry, an offer) answer no accusation.
 _DENIED_THING = (
-    r"(?!\s+(?:(?:a|an|the|any|him|her|them|it|us|his|her|their|its|further)\s+)*(?:bail|entry|access|visas?|permission|parole|asylum|medical|treatment"
-    r"|request|appeal|motion|petition|application|bid|offer|proposal|plan|deal|bill|ballots?|invitation|amendment|food|water|aid|care))"
+    r"(?!\s+(?:(?:a|an|the|any|him|her|them|it|us|his|her|their|its|further)\s+)*(?:bail|entry|access|visas?"
+    r"|permission|parole|asylum|medical|treatment"
+    r"|request|appeal|motion|petition|application|bid|offer|proposal|plan|deal|bill|ballots?|invitation"
+    r"|amendment|food|water|aid|care))"
 )
-_UNTRUE = r"(?:false|baseless|unfounded|groundless|untrue|fabricated|slander(?:ous)?|nonsense|absurd|lies|smears?|fabrications?|fake\s+news)"
+_UNTRUE = (
+    r"(?:false|baseless|unfounded|groundless|untrue|fabricated|slander(?:ous)?|nonsense|absurd|lies|smears?"
+    r"|fabrications?|fake\s+news)"
+)
 _CHARGES = r"(?:claims?|accusations?|allegations?|charges?|reports?|rumou?rs?|statements?)"
 _VIEWS = (
-    r"(?:criticisms?|figures?|suggestions?|notions?|assertions?|findings|ideas?|concerns|fears|complaints?|estimates?)"
+    r"(?:criticisms?|figures?|suggestions?|notions?|assertions?|findings|ideas?|concerns|fears|complaints?"
+    r"|estimates?)"
 )
 _DENIAL = re.compile(
     rf"(?<![\w-])(?:den(?:y|ies|ied|ying){_DENIED_THING}"
@@ -120,7 +130,8 @@ _DENIAL = re.compile(
     r"(?!\s+(?:territor|island|area|region|border|elect|waters|land))"
     r"|repudiat(?:e|es|ed|ing)|disavow(?:s|ed|ing)?|contradict(?:s|ed|ing)|denials?|rebuttals?"
     r"|(?:pleads?|pleaded|pled|pleading)\s+(?:\w+\s+)?not\s+guilty|(?:his|her|their|its)\s+innocence"
-    rf"|(?:is|are|was|were|as|be|been|called|calls|calling|it|them|that|simply|totally|completely|entirely)\s+(?:an?\s+|all\s+|the\s+)?(?:\w+\s+)?{_UNTRUE}"
+    rf"|(?:is|are|was|were|as|be|been|called|calls|calling|it|them|that|simply|totally|completely"
+    rf"|entirely)\s+(?:an?\s+|all\s+|the\s+)?(?:\w+\s+)?{_UNTRUE}"
     rf"|{_UNTRUE}\s+{_CHARGES}|is\s+a\s+(?:\w+\s+)?(?:lie|smear)"
     r"|no\s+(?:truth|basis|evidence)|did\s+nothing\s+wrong|(?:has|have|had)\s+nothing\s+to\s+do)(?![\w-])",
     re.IGNORECASE,
@@ -130,33 +141,43 @@ _PASSIVE_DENIED = re.compile(r"\b(?:was|were|been|being|are|is)\s+denied\b", re.
 _ACCUSATION = re.compile(
     r"(?<![\w-])(?:accus(?:e|es|ed|ing|ations?|ers?)|blam(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|edly|ations?)"
     r"|condemn(?:s|ed|ing|ations?)?|denounc(?:e|es|ed|ing)|charg(?:es|ed|ing)\s+(?:\w+\s+){0,4}?(?:with|that|of|over)"
-    r"|criticis(?:es?|ed|ing|ms?)|criticiz(?:es?|ed|ing)|suspect(?:s|ed|ing)?\s+(?:\w+\s+){0,3}?of|fault(?:s|ed|ing)?\s+(?:\w+\s+){1,3}?for"
+    r"|criticis(?:es?|ed|ing|ms?)|criticiz(?:es?|ed|ing)|suspect(?:s|ed|ing)?\s+(?:\w+\s+){0,3}?of|fault(?:s|ed"
+    r"|ing)?\s+(?:\w+\s+){1,3}?for"
     r"|lambast(?:s|ed|ing)|indict(?:s|ed|ment|ments)?"
     r"|l(?:ied|ying)\s+(?:to|about)|cover(?:ed)?[\s-]up)(?![\w-])",
     re.IGNORECASE,
 )
 _CHARGE = re.compile(
-    r"(?<![\w-])(?:accus|alleg|blam(?:e|es|ed|ing)\b|charged\s+\w+\s+(?:\w+\s+)?with|suspect(?:s|ed)?\b)", re.IGNORECASE
+    r"(?<![\w-])(?:accus|alleg|blam(?:e|es|ed|ing)\b|charged\s+\w+\s+(?:\w+\s+)?with|suspect(?:s"
+    r"|ed)?\b)",
+    re.IGNORECASE,
 )
 _CLAIM = re.compile(
-    r"(?<![\w-])(?:claim(?:s|ed|ing)?|assert(?:s|ed|ing|ions?)?|contend(?:s|ed|ing)?|insist(?:s|ed|ing)?|estimat(?:e|es|ed|ing)"
-    r"|put(?:s|ting)?\s+the\s+\w+|said|says|stated|reported|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)|according\s+to|told|suggest(?:s|ed|ing)?"
+    r"(?<![\w-])(?:claim(?:s|ed|ing)?|assert(?:s|ed|ing|ions?)?|contend(?:s|ed|ing)?|insist(?:s|ed|ing)?"
+    r"|estimat(?:e|es|ed|ing)"
+    r"|put(?:s|ting)?\s+the\s+\w+|said|says|stated|reported|warn(?:s|ed|ing)?|argu(?:e|es|ed|ing)"
+    r"|according\s+to|told|suggest(?:s|ed|ing)?"
     r"|announc(?:e|es|ed|ing)|declar(?:e|es|ed|ing)|report(?:s|ed)?|disputed|controversial|rumou?rs?)(?![\w-])",
     re.IGNORECASE,
 )
 _CONTRAST_OPENER = re.compile(
-    r"[\s“”\"'‘’]*(?:but|however|yet|still|nevertheless|nonetheless|in\s+(?:response|reply|contrast|turn)|on\s+the\s+other\s+hand|by\s+contrast"
+    r"[\s“”\"'‘’]*(?:but|however|yet|still|nevertheless|nonetheless|in\s+(?:response|reply|contrast|turn)"
+    r"|on\s+the\s+other\s+hand|by\s+contrast"
     r"|conversely|responding|replying|answering|meanwhile,?\s+\w+\s+(?:den|reject)\w+|instead|even\s+so)(?![\w-])",
     re.IGNORECASE,
 )
 _CONTRAST_INSIDE = re.compile(
-    r"^[^,.;]{1,80},\s*(?:however|for\s+(?:his|her|its|their)\s+part|though|by\s+contrast|in\s+turn|on\s+the\s+other\s+hand|meanwhile)\s*,",
+    r"^[^,.;]{1,80},\s*(?:however|for\s+(?:his|her|its|their)\s+part|though|by\s+contrast|in\s+turn"
+    r"|on\s+the\s+other\s+hand|meanwhile)\s*,",
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(
-    r"(?<![\w-])(?:the|this|that|these|those|such|any|all|his|her|its|their|both)\s+(?:\w+\s+){0,2}?(?:allegations?|accusations?|claims?|charges?|reports?"
-    r"|figures?|numbers?|tolls?|assertions?|suggestions?|criticisms?|statements?|account|version|complaints?|findings?|estimates?|wrongdoing|rumou?rs?|suspicions?)(?![\w-])"
-    r"|(?<![\w-])(?:it|this|that|so|them|him|her|doing\s+so|any\s+(?:involvement|role|wrongdoing|responsibility|link|part|such)|involvement"
+    r"(?<![\w-])(?:the|this|that|these|those|such|any|all|his|her|its|their"
+    r"|both)\s+(?:\w+\s+){0,2}?(?:allegations?|accusations?|claims?|charges?|reports?"
+    r"|figures?|numbers?|tolls?|assertions?|suggestions?|criticisms?|statements?|account|version|complaints?"
+    r"|findings?|estimates?|wrongdoing|rumou?rs?|suspicions?)(?![\w-])"
+    r"|(?<![\w-])(?:it|this|that|so|them|him|her|doing\s+so|any\s+(?:involvement|role|wrongdoing|responsibility"
+    r"|link|part|such)|involvement"
     r"|responsibility|wrongdoing)(?![\w-])",
     re.IGNORECASE,
 )
@@ -254,8 +275,10 @@ troubling unparalleled unprecedented vicious vital world-class worrisome worryin
 """
 LOADED: frozenset[str] = frozenset(_LOADED.split())
 _LOADED_PHRASES = re.compile(
-    r"(?<![\w-])(?:sen[dt](?:s|ing)?\s+shock\s?waves|shock\s?waves|sparked\s+(?:outrage|fury)|drew\s+(?:ire|fury)|bombshell|game[\s-]changer|raised\s+alarm|sounded\s+the\s+alarm"
-    r"|across\s+the\s+globe|the\s+world\s+(?:is|will\s+be)\s+watching|one\s+thing\s+is\s+certain|it\s+remains\s+to\s+be\s+seen|is\s+yet\s+to\s+be\s+seen|wild\s?cards?)(?![\w-])",
+    r"(?<![\w-])(?:sen[dt](?:s|ing)?\s+shock\s?waves|shock\s?waves|sparked\s+(?:outrage|fury)|drew\s+(?:ire"
+    r"|fury)|bombshell|game[\s-]changer|raised\s+alarm|sounded\s+the\s+alarm"
+    r"|across\s+the\s+globe|the\s+world\s+(?:is|will\s+be)\s+watching|one\s+thing\s+is\s+certain"
+    r"|it\s+remains\s+to\s+be\s+seen|is\s+yet\s+to\s+be\s+seen|wild\s?cards?)(?![\w-])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
