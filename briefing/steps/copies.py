@@ -49,8 +49,10 @@ def _is_copy(pair: Pair, found: Overlaps, settings: CopySettings) -> bool:
     shared = found.shared[pair]
     if min(_holds(pair, found)) == 1.0:
         return True
-    if _enough(shared.own, settings) and _rest_agrees(found.rest(pair), shared.own, settings, settings.remainder):
-        return True
+    if _enough(shared.own, settings):
+        wholly = 1 - shared.own.share <= settings.remainder
+        if wholly or _rest_agrees(found.rest(pair), shared.own, settings, settings.remainder):
+            return True
     mended = shared.mended != shared.own and _enough(shared.mended, settings)
     return mended and _rest_agrees(found.rest(pair), shared.mended, settings, remainder=0.0)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations, count, pairwise
-from typing import Any, NamedTuple, Protocol, TypeVar
+from itertools import chain, combinations, count, pairwise
+from typing import Any, NamedTuple
 
 from briefing.text.bulk import forms, has_han
 from briefing.text.quotations import quotations
@@ -21,13 +22,6 @@ CROWD = 40  # texts that hold one shingle: of more, each is compared with the ne
 _WORD = re.compile(r"\w+")
 
 Pair = tuple[int, int]
-
-
-class _Sized(Protocol):
-    def __len__(self) -> int: ...
-
-
-T = TypeVar("T", bound=_Sized)
 
 
 class Common(NamedTuple):
@@ -93,14 +87,6 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield text[at:], False
 
 
-def _shared(pair: Pair, every: Sequence[T], own: Sequence[T], common: Callable[[T, T], Common]) -> Shared:
-    i, j = pair
-    outside = common(own[i], own[j])
-    first, second = (2 * len(own[k]) < len(every[k]) for k in pair)
-    mended = outside if first == second else common(every[i], own[j]) if first else common(own[i], every[j])
-    return Shared(common(every[i], every[j]), outside, mended)
-
-
 def _needed(pair: Pair, sizes: Sequence[int], least: int) -> int:
     return min(least, sizes[pair[0]], sizes[pair[1]])
 
@@ -113,6 +99,7 @@ def _rest(left: Sequence[int], words: Sequence[int], both: int, first: int, seco
 # --- few -----------------------------------------------------------------------------------------------------
 
 Shingle = tuple[str, ...]
+Shingles = frozenset[Shingle]
 
 
 def _few(articles: Sequence[Article], least: int) -> Overlaps:
@@ -134,10 +121,10 @@ def _few(articles: Sequence[Article], least: int) -> Overlaps:
         a, b = ({stem(word, language) for word in one if not is_stop(word, language)} for one in rests)
         return _rest([len(one) for one in rests], (len(first), len(second)), len(a & b), len(a), len(b))
 
-    return Overlaps(sizes, {pair: _shared(pair, every, own, _common_of_sets) for pair in near}, rest)
+    return Overlaps(sizes, {pair: _shared(pair, every, own) for pair in near}, rest)
 
 
-def _shingled(texts: Sequence[list[tuple[str, bool]]]) -> tuple[list[frozenset[Shingle]], list[frozenset[Shingle]]]:
+def _shingled(texts: Sequence[list[tuple[str, bool]]]) -> tuple[list[Shingles], list[Shingles]]:
     """Of each text the shingles, and those that stand outside quotation marks."""
     every, own = [], []
     for text in texts:
@@ -152,7 +139,15 @@ def _met(held: Sequence[int]) -> Iterable[Pair]:
     return combinations(held, 2) if len(held) <= CROWD else pairwise(held)
 
 
-def _common_of_sets(a: frozenset[Shingle], b: frozenset[Shingle]) -> Common:
+def _shared(pair: Pair, every: Sequence[Shingles], own: Sequence[Shingles]) -> Shared:
+    i, j = pair
+    outside = _common(own[i], own[j])
+    first, second = (2 * len(own[k]) < len(every[k]) for k in pair)
+    mended = outside if first == second else _common(every[i], own[j]) if first else _common(own[i], every[j])
+    return Shared(_common(every[i], every[j]), outside, mended)
+
+
+def _common(a: Shingles, b: Shingles) -> Common:
     return Common(len(a & b), min(len(a), len(b)))
 
 
@@ -169,131 +164,200 @@ def unshared(words: Sequence[str], other: Sequence[str]) -> list[str]:
 # --- many ----------------------------------------------------------------------------------------------------
 
 SHARDS = 16  # parts of the hashes that are sorted one after the other, to bound the memory
+OWN_FIRST, OWN_SECOND = 1, 2  # the marks of a meeting: the shingle stands outside quotation marks in …
 
 
 def _many(articles: Sequence[Article], least: int) -> Overlaps:
-    import numpy as np
-
-    known: defaultdict[str, int] = defaultdict(count().__next__)
-    texts, every, own = [], [], []
-    for article in articles:
-        ids, quoted = _numbers(article, known)
-        hashes, inside = _rolled(ids, quoted)
-        texts.append(ids)
-        every.append(_sorted(hashes))
-        own.append(_sorted(hashes[~inside]) if inside.any() else every[-1])
-    sizes = [len(one) for one in every]
-    near = ((i, j) for i, j, times in _meetings(every) if times >= _needed((i, j), sizes, least))
+    stream = _Stream.of(articles)
+    sizes, own_sizes, shared = _meetings(stream, least)
 
     @cache
     def stems_of(language: str) -> Any:
-        """The number of each word's stem; stop words have none."""
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        return np.array([-1 if is_stop(w, language) else numbers[stem(w, language)] for w in known], dtype=np.int64)
+        return stream.stems(language)
 
     def rest(pair: Pair) -> Rest:
-        i, j = pair
-        rests = _unshared(texts[i], every[j]), _unshared(texts[j], every[i])
-        table = stems_of(articles[i].language)
-        a, b = (_sorted(found[found >= 0]) for found in (table[one] for one in rests))
-        both = _common(a, b).number
-        return _rest([len(one) for one in rests], (len(texts[i]), len(texts[j])), both, len(a), len(b))
+        words = [stream.words(i) for i in pair]
+        rests = [stream.unshared(i, j) for i, j in (pair, pair[::-1])]
+        table = stems_of(articles[pair[0]].language)
+        a, b = (set(table[one].tolist()) - {-1} for one in rests)
+        return _rest([len(one) for one in rests], [len(one) for one in words], len(a & b), len(a), len(b))
 
-    return Overlaps(sizes, {pair: _shared(pair, every, own, _common) for pair in near}, rest)
+    return Overlaps(sizes, {pair: _weighed(pair, sizes, own_sizes, counts) for pair, counts in shared.items()}, rest)
 
 
-def _numbers(article: Article, known: defaultdict[str, int]) -> tuple[Any, Any]:
-    """The words of an article by number, and whether each stands inside quotation marks."""
+class _Counts(NamedTuple):
+    """Shingles in common: all; own in both; own in the first; own in the second."""
+
+    all: int
+    own: int
+    first: int
+    second: int
+
+
+def _weighed(pair: Pair, sizes: Sequence[int], own: Sequence[int], counts: _Counts) -> Shared:
+    i, j = pair
+    outside = Common(counts.own, min(own[i], own[j]))
+    first, second = (2 * own[k] < sizes[k] for k in pair)
+    if first == second:
+        mended = outside
+    else:
+        mended = Common(counts.second, min(sizes[i], own[j])) if first else Common(counts.first, min(own[i], sizes[j]))
+    return Shared(Common(counts.all, min(sizes[i], sizes[j])), outside, mended)
+
+
+class _Stream(NamedTuple):
+    """The words of all articles in one row, by number; each article's are ids[starts[i]:starts[i + 1]].
+
+    `hashes[p]` is of the shingle that begins at word p, `quoted[p]` whether all of it is, `owners[p]` its article, -1
+    where the shingle would run into the next one.
+    """
+
+    known: Mapping[str, int]
+    ids: Any
+    starts: Any
+    hashes: Any
+    quoted: Any
+    owners: Any
+
+    @classmethod
+    def of(cls, articles: Sequence[Article]) -> _Stream:
+        import numpy as np
+
+        known: defaultdict[str, int] = defaultdict(count(1).__next__)
+        ids, marks, starts = array("I"), bytearray(), array("q", [0])
+        for article in articles:
+            for words, quoted in _runs(article):
+                ids.extend(map(known.__getitem__, words))
+                marks.extend((b"\1" if quoted else b"\0") * len(words))
+            short = SIZE - (len(ids) - starts[-1])
+            if 0 < short < SIZE:  # a text shorter than a shingle is one, filled up
+                ids.extend([0] * short)
+                marks.extend(b"\1" * short)
+            starts.append(len(ids))
+        row, bounds = np.frombuffer(ids, dtype=np.uint32), np.frombuffer(starts, dtype=np.int64)
+        owners = np.repeat(np.arange(len(articles), dtype=np.int32), np.diff(bounds))
+        for last in range(1, SIZE):
+            ends = bounds[1:][np.diff(bounds) >= last] - last
+            owners[ends] = -1
+        within = np.concatenate(([0], np.cumsum(np.frombuffer(marks, dtype=np.uint8), dtype=np.int64)))
+        whole = max(0, len(row) - SIZE + 1)
+        quoted = within[SIZE : SIZE + whole] - within[:whole] == SIZE
+        return cls(known, row, bounds, _rolled(row), quoted, owners[:whole])
+
+    def words(self, i: int) -> Any:
+        return self.ids[self.starts[i] : self.starts[i + 1]]
+
+    def shingles(self, i: int) -> Any:
+        """The hashes of an article's shingles, in the order of the text."""
+        return self.hashes[self.starts[i] : max(self.starts[i], self.starts[i + 1] - SIZE + 1)]
+
+    def unshared(self, i: int, j: int) -> Any:
+        """The words of an article that lie in no shingle of another."""
+        import numpy as np
+
+        hits = np.isin(self.shingles(i), self.shingles(j))
+        covered = np.zeros(len(self.words(i)), dtype=bool)
+        for place in range(SIZE):
+            covered[place : place + len(hits)] |= hits
+        return self.words(i)[~covered]
+
+    def stems(self, language: str) -> Any:
+        """The number of each word's stem; stop words have none."""
+        import numpy as np
+
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        found = (-1 if is_stop(word, language) else numbers[stem(word, language)] for word in self.known)
+        return np.fromiter(chain([-1], found), dtype=np.int64, count=len(self.known) + 1)
+
+
+def _rolled(ids: Any) -> Any:
+    """The hash of every run of SIZE words: splitmix64 of each, combined by place."""
     import numpy as np
 
-    ids: list[int] = []
-    marks: list[bool] = []
-    for words, quoted in _runs(article):
-        ids.extend(map(known.__getitem__, words))
-        marks.extend([quoted] * len(words))
-    return np.array(ids, dtype=np.uint32), np.array(marks, dtype=bool)
-
-
-def _sorted(values: Any) -> Any:
-    """In order, without repetition (numpy's unique, at half its price for short arrays)."""
-    import numpy as np
-
-    values = np.sort(values)
-    return values if len(values) < 2 else values[np.concatenate(([True], values[1:] != values[:-1]))]
-
-
-def _unshared(ids: Any, other: Any) -> Any:
-    """The words that lie in no shingle of the other text, whose sorted hashes are given."""
-    import numpy as np
-
-    hashes, _ = _rolled(ids, np.ones(len(ids), dtype=bool))
-    if len(ids) < SIZE or not len(other):
-        return ids
-    hits = other[np.minimum(np.searchsorted(other, hashes), len(other) - 1)] == hashes
-    covered = np.zeros(len(ids), dtype=bool)
-    for place in range(SIZE):
-        covered[place : place + len(hits)] |= hits
-    return ids[~covered]
-
-
-def _rolled(ids: Any, quoted: Any) -> tuple[Any, Any]:
-    """The hash of every run of SIZE words (splitmix64, combined by place), and whether all of it is quoted."""
-    import numpy as np
-
-    mixed = (ids.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    runs = max(len(ids) - SIZE + 1, min(1, len(ids)))
-    hashes, inside = np.zeros(runs, dtype=np.uint64), np.ones(runs, dtype=bool)
-    for place in range(min(SIZE, len(ids))):
-        hashes = hashes * np.uint64(0x100000001B3) + mixed[place : place + runs]
-        inside &= quoted[place : place + runs]
-    return hashes, inside
+    whole = max(0, len(ids) - SIZE + 1)
+    hashes = np.zeros(whole, dtype=np.uint64)
+    for place in range(SIZE):
+        hashes = hashes * np.uint64(0x100000001B3) + mixed[place : place + whole]
+    return hashes
 
 
-def _meetings(sets: Sequence[Any]) -> Iterator[tuple[int, int, int]]:
-    """Pairs i < j that share a hash, in order, with how many they share (of a crowd's: at least)."""
+def _meetings(stream: _Stream, least: int) -> tuple[list[int], list[int], dict[Pair, _Counts]]:
+    """Each text's number of shingles and of own ones, and what pairs with enough in common share, in order."""
     import numpy as np
 
-    found = []
+    texts = len(stream.starts) - 1
+    sizes, own_sizes = np.zeros(texts, dtype=np.int64), np.zeros(texts, dtype=np.int64)
+    codes, marks, crowds = [np.zeros(0, np.int64)], [np.zeros(0, np.uint8)], [np.zeros(0, np.int64)]
+    shards = stream.hashes >> np.uint64(60)
     for shard in range(SHARDS):
-        parts = [one[(one >> np.uint64(60)) == shard] for one in sets]
-        hashes = np.concatenate(parts)
-        holders = np.repeat(np.arange(len(sets), dtype=np.int64), [len(part) for part in parts])
-        order = np.argsort(hashes, kind="stable")
-        found.append(_pairs(hashes[order], holders[order], len(sets)))
-    codes, counts = np.unique(np.concatenate(found), return_counts=True)
-    yield from (
-        (code // len(sets), code % len(sets), count)
-        for code, count in zip(codes.tolist(), counts.tolist(), strict=True)
-    )
+        hashes, owners, own = _distinct(stream, (shards == shard) & (stream.owners >= 0))
+        sizes += np.bincount(owners, minlength=texts)
+        own_sizes += np.bincount(owners[own], minlength=texts)
+        for code, mark, crowded in _pairs(hashes, owners.astype(np.int64), own, texts):
+            codes.append(code)
+            marks.append(mark)
+            crowds.append(code[crowded])
+    pairs, place = np.unique(np.concatenate(codes), return_inverse=True)
+    mark = np.concatenate(marks)
+    counts = [
+        np.bincount(place[(mark & wanted) == wanted], minlength=len(pairs))
+        for wanted in (0, OWN_FIRST | OWN_SECOND, OWN_FIRST, OWN_SECOND)
+    ]
+    first, second = pairs // max(1, texts), pairs % max(1, texts)
+    near = np.flatnonzero(counts[0] >= np.minimum(least, np.minimum(sizes[first], sizes[second])))
+    crowded = set(np.unique(np.concatenate(crowds)).tolist())
+    shared = {}
+    for at in near.tolist():
+        pair = (int(first[at]), int(second[at]))
+        inexact = int(pairs[at]) in crowded
+        shared[pair] = _recounted(stream, pair) if inexact else _Counts(*(int(number[at]) for number in counts))
+    return sizes.tolist(), own_sizes.tolist(), shared
 
 
-def _pairs(hashes: Any, holders: Any, size: int) -> Any:
-    """The codes i * size + j of the holders of equal hashes, by how far apart they stand; a crowd's next ones only."""
+def _distinct(stream: _Stream, chosen: Any) -> tuple[Any, Any, Any]:
+    """Of the chosen shingles each one once a text, by hash and then by text, and whether it ever stands unquoted."""
     import numpy as np
 
-    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))) if len(hashes) else np.array([], int)
+    hashes, owners, own = stream.hashes[chosen], stream.owners[chosen], ~stream.quoted[chosen]
+    order = np.lexsort((owners, hashes))
+    hashes, owners, own = hashes[order], owners[order], own[order]
+    if not len(hashes):
+        return hashes, owners, own
+    new = np.concatenate(([True], (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])))
+    starts = np.flatnonzero(new)
+    return hashes[starts], owners[starts], np.logical_or.reduceat(own, starts)
+
+
+def _pairs(hashes: Any, owners: Any, own: Any, texts: int) -> Iterator[tuple[Any, Any, Any]]:
+    """The codes i * texts + j of the holders of equal hashes, their marks, and which of them are of a crowd.
+
+    Holders that stand further apart come later; of a crowd only the next ones meet.
+    """
+    import numpy as np
+
+    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1]))) if len(hashes) else np.zeros(0, int)
     lengths = np.diff(np.append(starts, len(hashes)))
     crowded = np.repeat(lengths > CROWD, lengths)
-    found = []
     for distance in range(1, CROWD):
         meets = hashes[distance:] == hashes[:-distance]
         if distance > 1:
             meets &= ~crowded[distance:]
         at = np.flatnonzero(meets)
         if not len(at):
-            break
-        found.append(holders[at] * size + holders[at + distance])
-    return np.concatenate(found) if found else np.array([], dtype=np.int64)
+            return
+        mark = own[at] * np.uint8(OWN_FIRST) | own[at + distance] * np.uint8(OWN_SECOND)
+        yield owners[at] * texts + owners[at + distance], mark, crowded[at]
 
 
-def _common(a: Any, b: Any) -> Common:
-    """Of two sorted arrays without repetition."""
-    import numpy as np
-
-    small, large = sorted((a, b), key=len)
-    if not len(small):
-        return Common(0, 0)
-    at = np.minimum(np.searchsorted(large, small), len(large) - 1)
-    return Common(int((large[at] == small).sum()), len(small))
+def _recounted(stream: _Stream, pair: Pair) -> _Counts:
+    """What two texts of a crowd share, counted by themselves."""
+    every, own = [], []
+    for i in pair:
+        hashes = stream.shingles(i)
+        quoted = stream.quoted[stream.starts[i] : stream.starts[i] + len(hashes)]
+        every.append(set(hashes.tolist()))
+        own.append(set(hashes[~quoted].tolist()))
+    return _Counts(len(every[0] & every[1]), len(own[0] & own[1]), len(own[0] & every[1]), len(every[0] & own[1]))
