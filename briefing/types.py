@@ -95,7 +95,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A window on an article, never a copy. `position` counts the article's sentences from 0; `block` indexes its blocks."""
+    """A window on an article, never a copy; `position` counts its article's sentences from 0, `block` is an index."""
 
     article: Article
     span: Span
@@ -153,7 +153,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CopyLink:
-    """Why two articles are held to be one underlying text. `share` is the larger containment of 5-word shingles, 0 to 1."""
+    """Why two articles count as one underlying text. `share` is the larger containment of 5-word shingles, 0 to 1."""
 
     a: Article
     b: Article
@@ -247,7 +247,7 @@ class KeyPoint:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A subject with its key points, best first. `articles` are those that speak of it, `origins` how many texts they are."""
+    """A subject with its key points, best first. `articles` speak of it and go back to `origins` underlying texts."""
 
     label: str
     named_by: Literal["user", "found"]
@@ -279,7 +279,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An entry of the timeline. `date` is an ISO prefix ("2022", "2022-02", "2022-02-24") or None when no date is known."""
+    """An entry of the timeline. `date` is an ISO prefix ("2022", "2022-02", "2022-02-24"), None when it is unknown."""
 
     date: str | None
     precision: Precision
