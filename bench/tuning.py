@@ -1,7 +1,7 @@
 """How the weights of our summariser were searched: `python -m bench.tuning --data FOLDER [--half 0|1] [--seconds N]`.
 
 An evolution strategy with one parent (Rechenberg 1973) moves a few numbers at a time and keeps what raises ROUGE-2 F
-over several budgets, relative to the centroid's, on every other cluster of the larger sets; what is held out is printed.
+over several budgets, relative to the centroid's, on every other cluster of the larger sets; the rest is held out.
 """
 
 from __future__ import annotations
