@@ -86,8 +86,8 @@ def rensa(threshold: float) -> Origins:
     return clustering
 
 
-def datasketch(threshold: float) -> Origins:
-    """MinHash and LSH of datasketch, verified by its estimate of resemblance."""
+def datasketch(threshold: float, batched: bool = True) -> Origins:
+    """MinHash and LSH of datasketch, verified by its estimate of resemblance; its guide updates shingle by shingle."""
 
     def clustering(articles: Sequence[Article]) -> list[int]:
         from datasketch import MinHash, MinHashLSH
@@ -95,7 +95,8 @@ def datasketch(threshold: float) -> Origins:
         index, prints = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS), []
         for i, article in enumerate(articles):
             minhash = MinHash(num_perm=PERMUTATIONS)
-            minhash.update_batch([shingle.encode() for shingle in _shingles(article)])
+            encoded = [shingle.encode() for shingle in _shingles(article)]
+            minhash.update_batch(encoded) if batched else [minhash.update(shingle) for shingle in encoded]
             prints.append(minhash)
             index.insert(i, minhash)
         near = ((i, j) for i, one in enumerate(prints) for j in index.query(one) if i < j)

@@ -255,7 +255,8 @@ class _Stream(NamedTuple):
         """The words of an article that lie in no shingle of another."""
         import numpy as np
 
-        hits = np.isin(self.shingles(i), self.shingles(j))
+        mine, others = self.shingles(i), np.sort(self.shingles(j))
+        hits = others[np.searchsorted(others, mine).clip(max=len(others) - 1)] == mine
         covered = np.zeros(len(self.words(i)), dtype=bool)
         for place in range(SIZE):
             covered[place : place + len(hits)] |= hits
@@ -322,7 +323,7 @@ def _distinct(stream: _Stream, chosen: Any) -> tuple[Any, Any, Any]:
     import numpy as np
 
     hashes, owners, own = stream.hashes[chosen], stream.owners[chosen], ~stream.quoted[chosen]
-    order = np.lexsort((owners, hashes))
+    order = np.argsort(hashes, kind="stable")  # the texts stand in order already
     hashes, owners, own = hashes[order], owners[order], own[order]
     if not len(hashes):
         return hashes, owners, own
