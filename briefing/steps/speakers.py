@@ -88,7 +88,7 @@ def reply_of(sentence: Sentence, siblings: Sequence[Sentence]) -> Sentence | Non
 def accusation_of(sentence: Sentence, siblings: Sequence[Sentence]) -> Sentence | None:
     """What a denial answers: the sentence whose reply it is."""
     before = sorted(
-        (s for s in siblings if s.article == sentence.article and 0 < sentence.position - s.position <= 2),
+        (s for s in siblings if 0 < sentence.position - s.position <= 2 and s.article == sentence.article),
         key=lambda s: -s.position,
     )
     return next((s for s in before if (reply := reply_of(s, siblings)) is not None and reply.key == sentence.key), None)
@@ -202,7 +202,7 @@ def _introduces(sentence: Sentence) -> bool:
 def _following(sentence: Sentence, siblings: Sequence[Sentence], count: int) -> list[Sentence]:
     wanted = range(sentence.position + 1, sentence.position + 1 + count)
     return sorted(
-        (s for s in siblings if s.article == sentence.article and s.position in wanted), key=lambda s: s.position
+        (s for s in siblings if s.position in wanted and s.article == sentence.article), key=lambda s: s.position
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -58,7 +59,8 @@ _NEGATED_WORD = re.compile(r"(?:un|non|in|im)(?=[a-z]{4})|less$")
 def _quoted(text: str, tokens: list[Token], spans: tuple, language: str) -> Iterator[Phrase]:  # type: ignore[type-arg]
     """“Golden Dome” missile shield; “no limits” partnership; “new era” of cooperation."""
     for span in spans:
-        inside = [t for t in tokens if span.start < t.start and t.end < span.end]
+        first = bisect_right(tokens, span.start, key=_start)
+        inside = tokens[first : bisect_left(tokens, span.end, key=_end)]
         if not 1 <= len(inside) <= 4 or text[span.end - 2] in ",.!?" or len(span) > 40:
             continue
         tail = _noun_after(text, tokens, span.end, language)
@@ -72,9 +74,18 @@ def _quoted(text: str, tokens: list[Token], spans: tuple, language: str) -> Iter
         )
 
 
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end
+
+
 def _noun_after(text: str, tokens: list[Token], at: int, language: str) -> int | None:
     """The end of the one or two lower-case content words that follow, with an "of" between where one stands there."""
-    following = [t for t in tokens if t.start >= at][: _NOUN_RUN + 1]
+    first = bisect_left(tokens, at, key=_start)
+    following = tokens[first : first + _NOUN_RUN + 1]
     end, here, taken = None, at, 0
     for token in following:
         gap = text[here : token.start]
