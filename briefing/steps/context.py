@@ -92,6 +92,10 @@ _CONNECTIVE_INSIDE = re.compile(
 _PRONOUN_FIRST = re.compile(
     r"(?:he|she|it|they|we|i|you|his|hers?|its|their|our|my|your|him|them|who|which|whose|whom)(?=[\s,’'])", re.I
 )
+# "It is the study of how …": a noun after it, so that "it" stands for something; "the first time that" is no such noun.
+_IT_IS_THING = re.compile(
+    r"it(?:’s|'s| is| was) (?:a|an|the)\b(?! (?:first|second|third|last|only|latest|biggest|worst))", re.I
+)
 _SPEAKER_S_OWN = re.compile(r"(?:we|i|our|my|you|your)(?=[\s,’'])", re.I)
 _MARKS = "“\"‘'«„「"
 # An object cannot be its own subject: "Berg called him a liar".
@@ -176,7 +180,7 @@ def _opens_badly(bare: str) -> Opening | None:
     if match := _CONNECTIVE_INSIDE.match(bare):
         return Opening(JOINS, match.group())
     if match := _PRONOUN_FIRST.match(bare):
-        if _EXPLETIVE.match(bare):
+        if _EXPLETIVE.match(bare) and not _IT_IS_THING.match(bare):
             return None
         one = match.group().casefold() in {"he", "she"}
         return Opening("a pronoun", match.group(), (match.end(), 1) if one else None)
