@@ -71,7 +71,8 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     other_year: Share = 0.85  # or other years,
     other_time: Share = 0.7  # or appeared
     near_days: Count = 5  # more than this many days apart
-    speakers: Count = 3  # copies of one text that are compared
+    speakers: Count = 3  # copies of one text that are compared …
+    speakers_among: Count = 2_000  # … where there are no more origins than this; else one
     alike: Positive = 1.12  # what two groups must keep of each other's cores (0 to 2, with their nearness added) to be one story …
     alike_smaller: Positive = 1.2  # … times the logarithm of the smaller one's size …
     alike_both: Positive = 0.42  # … less that of both: a few that join many are less suspect than two halves

@@ -33,7 +33,8 @@ def find_stories(
 ) -> tuple[Story, ...]:
     """Stories in the order of their first article; two copies are always in one story."""
     origins = sorted((tuple(sorted(origin, key=_order)) for origin in copies.origins), key=lambda one: _order(one[0]))
-    speakers = [_speakers(origin, settings.speakers) for origin in origins]
+    most = settings.speakers if len(origins) <= settings.speakers_among else 1
+    speakers = [_speakers(origin, most) for origin in origins]
     given = _numbered(speakers)
     heard = [article for one in speakers for article in one]
     known = space([text_of(article) for article in heard], settings.core)
@@ -76,7 +77,7 @@ def similarities(known: Space, shared: int, least: float, settings: StorySetting
         core = max(coverage(a.core, b.terms.keys()), coverage(b.core, a.terms.keys()))
         if core >= least:
             found.append((i, j, (cosine(a, b, squares) + settings.core_weight * core) / (1 + settings.core_weight)))
-    return found
+    return sorted(found)
 
 
 def _cut(pairs: Iterable[Pair], given: Sequence[Members], settings: StorySettings) -> float:

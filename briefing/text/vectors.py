@@ -141,14 +141,14 @@ def coverage(core: Mapping[str, float], terms: Iterable[str]) -> float:
 
 def candidates(profiles: Sequence[Profile], shared: int, most: int) -> Iterator[tuple[int, int]]:
     """Pairs i < j with `shared` core terms in common; a term of more than `most` cores brings nobody together."""
+    held_by = Counter(term for profile in profiles for term in profile.core)
     holders: dict[str, list[int]] = defaultdict(list)
-    for i, profile in enumerate(profiles):
-        for term in profile.core:
-            holders[term].append(i)
-    for i, profile in enumerate(profiles):
-        held = (holders[term] for term in profile.core if len(holders[term]) <= most)
-        met = Counter(chain.from_iterable(held))
-        yield from ((i, j) for j, count in sorted(met.items()) if j > i and count >= shared)
+    for j, profile in enumerate(profiles):
+        terms = [term for term in profile.core if held_by[term] <= most]
+        met = Counter(chain.from_iterable(holders[term] for term in terms))
+        yield from ((i, j) for i, count in met.items() if count >= shared)
+        for term in terms:
+            holders[term].append(j)
 
 
 def _core(terms: Terms, salience: Mapping[str, float], size: int) -> dict[str, float]:
