@@ -95,7 +95,7 @@ def test_a_single_sentence_of_any_length(length):
 
 def test_a_page_with_more_to_print_is_full():
     """The last line stands in the last tenth wherever a point of a few lines was left out."""
-    for themes in (3, 4, 5, 7, 9, 12):
+    for themes in (3, 5, 8, 12):
         large = brief(*(theme(f"Theme {i}", *sentences(14, f" {i}")) for i in range(themes)), key=sentences(2, " key"))
         page = planned(fit(large, config()))
         assert left_for_room(fit(large, config()))
@@ -103,14 +103,14 @@ def test_a_page_with_more_to_print_is_full():
 
 
 def test_columns_are_level_within_three_lines():
-    for themes in (3, 4, 5, 7, 9, 12):
+    for themes in (3, 5, 8, 12):
         large = brief(*(theme(f"Theme {i}", *sentences(14, f" {i}")) for i in range(themes)), key=sentences(2, " key"))
         left, right = planned(fit(large, config())).body
         assert abs(left.height - right.height) <= 3 * 12.6
 
 
 def test_no_heading_ends_a_column_and_no_line_stands_alone():
-    for made in compositions(30, seed=4):
+    for made in compositions(20, seed=4):
         page = planned(fit(made.brief, config(made.paper)), made.paper)
         for column in page.body:
             assert not column.boxes[-1].keep
@@ -127,7 +127,7 @@ def _said(box: Box) -> str:
 
 
 def test_any_composition_fits_both_papers():
-    for made in compositions(30, seed=2):
+    for made in compositions(20, seed=2):
         for paper in ("A4", "Letter"):
             assert planned(fit(made.brief, config(paper)), paper).fits, made.name
 
