@@ -159,6 +159,8 @@ class Phrases:
                 yield self.words.say(f"point.{flag}")
         if point.origins > 1:
             yield self.words.say("point.texts", n=point.origins)
+        elif len({c.article for c in point.citations if c.role in {"lead", "support"}}) > 1:
+            yield self.words.count("count.texts", 1)
 
     def _date(self, point: Point) -> str:
         lead = point.citations[0].source

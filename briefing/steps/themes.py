@@ -225,13 +225,20 @@ def _note(name: str, name_stems: tuple[str, ...], exact: bool, direct: Sequence[
 
 
 def _near_misses(name_stems: tuple[str, ...], index: _Index, most: int = 3) -> list[str]:
-    """Phrases of the articles that share a word, or the beginning of one, with the name."""
-    heads = tuple(stem[:5] for stem in name_stems if len(stem) >= 4)
+    """Phrases of the articles that share a word, or the beginning of one, with the name; none inside another."""
+    heads = tuple(stem[:5] for stem in name_stems if len(stem) >= _HEAD_LETTERS)
     found: Counter[str] = Counter()
-    for sentence in index.sentences:
-        if any(form.startswith(heads) for form in index.forms(sentence)) if heads else False:
+    for sentence in index.sentences if heads else ():
+        if any(form.startswith(heads) for form in index.forms(sentence)):
             found.update(p.text for p in _phrases(sentence) if any(form.startswith(heads) for form in forms(p.text)))
-    return [text for text, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]]
+    kept: list[str] = []
+    for text, _ in sorted(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):
+        if not any(text in other or other in text for other in kept):
+            kept.append(text)
+    return kept[:most]
+
+
+_HEAD_LETTERS = 4
 
 
 # --- found themes -------------------------------------------------------------------------------------------
