@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -9,12 +10,17 @@ from types import FrameType
 from typing import NoReturn
 
 TERMINATED = 143
+_RARELY = 200_000  # allocations between two looks for cycles
 
 
 def main() -> None:
     """The entry point of `briefing`."""
     signal.signal(signal.SIGTERM, _terminated)
-    sys.exit(run(sys.argv[1:]))
+    # Nearly nothing here is a cycle, and the process is short: looking for cycles cost a tenth of a cold run.
+    gc.set_threshold(_RARELY)
+    code = run(sys.argv[1:])
+    gc.freeze()  # what is alive goes with the process; freeing it object by object cost .2 s
+    sys.exit(code)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
