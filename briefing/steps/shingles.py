@@ -165,6 +165,7 @@ def unshared(words: Sequence[str], other: Sequence[str]) -> list[str]:
 
 SHARDS = 16  # parts of the hashes that are sorted one after the other, to bound the memory
 OWN_FIRST, OWN_SECOND = 1, 2  # the marks of a meeting: the shingle stands outside quotation marks in …
+WANTED = (0, OWN_FIRST | OWN_SECOND, OWN_FIRST, OWN_SECOND)  # as _Counts has them
 
 
 def _many(articles: Sequence[Article], least: int) -> Overlaps:
@@ -291,31 +292,38 @@ def _meetings(stream: _Stream, least: int) -> tuple[list[int], list[int], dict[P
 
     texts = len(stream.starts) - 1
     sizes, own_sizes = np.zeros(texts, dtype=np.int64), np.zeros(texts, dtype=np.int64)
-    codes, marks, crowds = [np.zeros(0, np.int64)], [np.zeros(0, np.uint8)], [np.zeros(0, np.int64)]
-    shards = stream.hashes >> np.uint64(60)
+    tallies, crowds = [(np.zeros(0, np.int64), np.zeros((4, 0), np.int64))], [np.zeros(0, np.int64)]
+    shards = (stream.hashes >> np.uint64(60)).astype(np.uint8)
     for shard in range(SHARDS):
         hashes, owners, own = _distinct(stream, (shards == shard) & (stream.owners >= 0))
         sizes += np.bincount(owners, minlength=texts)
         own_sizes += np.bincount(owners[own], minlength=texts)
-        for code, mark, crowded in _pairs(hashes, owners.astype(np.int64), own, texts):
-            codes.append(code)
-            marks.append(mark)
-            crowds.append(code[crowded])
-    pairs, place = np.unique(np.concatenate(codes), return_inverse=True)
-    mark = np.concatenate(marks)
-    counts = [
-        np.bincount(place[(mark & wanted) == wanted], minlength=len(pairs))
-        for wanted in (0, OWN_FIRST | OWN_SECOND, OWN_FIRST, OWN_SECOND)
-    ]
+        met = list(_pairs(hashes, owners.astype(np.int64), own, texts))
+        if met:
+            codes, marks, crowded = (np.concatenate(part) for part in zip(*met, strict=True))
+            tallies.append(_tallied(codes, [(marks & wanted) == wanted for wanted in WANTED]))
+            crowds.append(np.unique(codes[crowded]))
+    pairs, counts = _tallied(
+        np.concatenate([codes for codes, _ in tallies]), list(np.concatenate([part for _, part in tallies], axis=1))
+    )
     first, second = pairs // max(1, texts), pairs % max(1, texts)
     near = np.flatnonzero(counts[0] >= np.minimum(least, np.minimum(sizes[first], sizes[second])))
-    crowded = set(np.unique(np.concatenate(crowds)).tolist())
+    recount = set(np.concatenate(crowds).tolist())
     shared = {}
     for at in near.tolist():
         pair = (int(first[at]), int(second[at]))
-        inexact = int(pairs[at]) in crowded
+        inexact = int(pairs[at]) in recount
         shared[pair] = _recounted(stream, pair) if inexact else _Counts(*(int(number[at]) for number in counts))
     return sizes.tolist(), own_sizes.tolist(), shared
+
+
+def _tallied(codes: Any, weights: Sequence[Any]) -> tuple[Any, Any]:
+    """Each code once, and the sums of each of its weights."""
+    import numpy as np
+
+    pairs, place = np.unique(codes, return_inverse=True)
+    sums = [np.bincount(place, weights=weight, minlength=len(pairs)) for weight in weights]
+    return pairs, np.array(sums).astype(np.int64)
 
 
 def _distinct(stream: _Stream, chosen: Any) -> tuple[Any, Any, Any]:
