@@ -61,7 +61,7 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     core: Count = 20  # salient terms that carry a text
     shared: Count = 2  # core terms that two texts of one story have in common
     most: Count = 400  # texts whose core holds a term; a term of more brings nobody together
-    core_least: Share = 0.12  # of a core that the other text speaks of: with less, a pair has nothing to do with each other
+    core_least: Share = 0.12  # of a core that the other text speaks of: with less, a pair has nothing in common
     core_weight: Positive = 0.5  # of the core beside the cosine of all words
     cut: Share = 0.12  # mean similarity of two groups that may be one story
     beyond_usual: Positive = 1.3  # times what the middle one of all pairs shares, where that is more,
@@ -73,7 +73,7 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     near_days: Count = 5  # more than this many days apart
     speakers: Count = 3  # copies of one text that are compared …
     speakers_among: Count = 2_000  # … where there are no more origins than this; else one
-    alike: Positive = 1.12  # what two groups must keep of each other's cores (0 to 2, with their nearness added) to be one story …
+    alike: Positive = 1.12  # what two groups must keep of each other's cores (0 to 2, and nearness) to be one story …
     alike_smaller: Positive = 1.2  # … times the logarithm of the smaller one's size …
     alike_both: Positive = 0.42  # … less that of both: a few that join many are less suspect than two halves
     alike_nearness: Positive = 0.55

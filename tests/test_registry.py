@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from briefing.errors import UnknownNameError
 from briefing.registry import lookup
 
-TABLE = {"length": len, "largest": max}
+TABLE: dict[str, Callable[..., Any]] = {"length": len, "largest": max}
 
 
 def test_names_and_dotted_paths_are_found() -> None:

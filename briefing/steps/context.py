@@ -232,8 +232,8 @@ def _points_inside(bare: str) -> Opening | None:
             return Opening("two of whom", match.group())
     if (first := _PREPOSITION_FIRST.match(bare)) and (events := _bare_events(first.group())):
         return Opening("a definite event", events[-1])
-    if match := _HIM.match(bare):
-        return Opening("a pronoun", match.group())
+    if him := _HIM.match(bare):
+        return Opening("a pronoun", him.group())
     return _pronoun_before_name(bare)
 
 

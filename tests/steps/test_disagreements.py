@@ -139,8 +139,8 @@ def test_clauses_stand_in_the_text(text):
 
 
 def test_other_languages_are_silent():
-    french = an_article("Le pont mesure 84 mètres.", "a.txt"), an_article("Le pont mesure 48 mètres.", "b.txt")
-    french = [Article(a.id, "", a.text, a.blocks, a.origin_path, language="fr") for a in french]
+    articles = an_article("Le pont mesure 84 mètres.", "a.txt"), an_article("Le pont mesure 48 mètres.", "b.txt")
+    french = [Article(a.id, "", a.text, a.blocks, a.origin_path, language="fr") for a in articles]
     assert find_disagreements([s for a in french for s in split(a)], (), Copies(tuple((a,) for a in french))) == ()
 
 

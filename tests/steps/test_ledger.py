@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,13 @@ from briefing.text.segment import split
 from briefing.types import Article, Citation, Copies, Passage, Sentence
 
 
-def an_article(name: str, text: str, **facts: str) -> Article:
+def an_article(name: str, text: str, **facts: Any) -> Article:
     return Article(
         id=name, title="", text=text, blocks=find_blocks(text), origin_path=f"{name}.txt", publisher=name, **facts
     )
 
 
-def point(*texts: str, one_origin: bool = False, **facts: str) -> tuple[Passage, tuple[Citation, ...], Copies]:
+def point(*texts: str, one_origin: bool = False, **facts: Any) -> tuple[Passage, tuple[Citation, ...], Copies]:
     articles = [an_article(f"n{i}", text, **facts) for i, text in enumerate(texts)]
     sentences: list[Sentence] = [split(article)[0] for article in articles]
     support = tuple(Citation(s.article, s.span, "support") for s in sentences[1:])

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from briefing.types import Article
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "stories.toml").read_text(encoding="utf-8"))["article"]
 
 
-def an_article(text: str, path: str, title: str = "", **known: object) -> Article:
+def an_article(text: str, path: str, title: str = "", **known: Any) -> Article:
     text = clean(text)
     return Article(id=path, title=title, text=text, blocks=find_blocks(text, title), origin_path=path, **known)
 
