@@ -189,8 +189,7 @@ class _Desk:
                 continue
             self.taken.append(standing.passage)
             beat = tuple((s.text, 0.0) for s in order[order.index(sentence) + 1 :][:3])
-            fading = self.settings.fading ** len(found)
-            found.append(self._point(sentence, standing, relevance.get(sentence.key, 1.0), fading, beat))
+            found.append(self._point(sentence, standing, relevance.get(sentence.key, 1.0), len(found), beat))
         return found
 
     def _absorbs(self, standing: Standing, found: list[KeyPoint], relevance: float) -> bool:
@@ -208,7 +207,7 @@ class _Desk:
                 spans = [t.span for t in others if t.article == passage.article]
                 if within_share(passage.article, [*spans, passage.span], self.config.quoting):
                     self.taken[:] = [*others, passage]
-                    longer = self._point(lead.sentences[0], standing, 1.0, 1.0, point.why.beat)
+                    longer = self._point(lead.sentences[0], standing, 1.0, 0, point.why.beat)
                     found[i] = replace(longer, worth=point.worth)
                     return True
         return False
@@ -272,13 +271,21 @@ class _Desk:
     # --- what a point carries
 
     def _point(
-        self, sentence: Sentence, standing: Standing, base: float, fading: float, beat: tuple[tuple[str, float], ...]
+        self,
+        sentence: Sentence,
+        standing: Standing,
+        base: float,
+        rank: int,
+        beat: tuple[tuple[str, float], ...],
     ) -> KeyPoint:
-        """`base` is its relevance, `fading` what its place among the points of its theme leaves of it."""
+        """`base` is its relevance, `rank` its place among the points taken with it: support is looked for while it may be
+        printed."""
+        fading = self.settings.fading**rank
         passage = standing.passage
         value = base * self._weight(passage) * min(1.0, self._price(sentence))
         against = self._against(passage)
-        found = find_support(passage, self._candidates(passage), self.copies, self.config.support)
+        candidates = self._candidates(passage) if rank < self.settings.per_theme else ()
+        found = find_support(passage, candidates, self.copies, self.config.support)
         support = tuple(c for c in found if c.article not in against)
         disputed = any(kind != "certainty" for kind in against.values())
         whole = [c for c in support if c.role == "support"]

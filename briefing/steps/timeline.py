@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.config import TimelineSettings
 from briefing.text.dates import DateMention, dates, years
-from briefing.text.phrases import Phrase, core, phrases
+from briefing.text.phrases import Phrase, core, phrases, quoted_names
 from briefing.text.quotations import quotations
 from briefing.text.tokens import is_stop, tokenise
 from briefing.types import Article, Citation, Event, Sentence, Span
@@ -196,16 +197,22 @@ def _named_dates(dated: Sequence[tuple[Event, _Dated]]) -> dict[frozenset[str], 
     return found
 
 
+@lru_cache(maxsize=256)
+def _stated(article: Article) -> tuple[str, ...]:
+    """The dates that the article writes out."""
+    return tuple(m.date for m in dates(article.text, None, article.language) if m.date)
+
+
 def _with_bound(event: Event, dated: _Dated, named: dict[frozenset[str], str]) -> Event:
     """An undated occasion is after what its article looks back on: its own newest year, or a named thing that another
     article dates.
     """
     article = dated.sentence.article
-    own = [m.date for m in dates(article.text, None, article.language) if m.date]
+    own = _stated(article)
     looked_back = [
         when
-        for phrase in phrases(article.text, article.language)
-        if phrase.kind == "quoted" and (phrase.negated or phrase.text[1:2].isupper())
+        for phrase in quoted_names(article.text, article.language)
+        if phrase.negated or phrase.text[1:2].isupper()
         for kernel, when in named.items()
         if kernel <= core(phrase.anchor)
     ]

@@ -44,6 +44,8 @@ def dates(text: str, base: date | None = None, language: str = "en") -> tuple[Da
     """The dates in order; where two rules overlap, the longer one counts. English only; other languages give ISO dates
     and years.
     """
+    if not _MAY_HOLD_A_DATE.search(text):
+        return ()
     found: list[DateMention] = []
     for pattern, rule in _RULES if language == "en" else _RULES[:1]:
         for match in pattern.finditer(text):
@@ -167,6 +169,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(rf"\b(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER))}) (?P<unit>day|week|month|year)s? ago\b", re.I), _ago),
 )  # fmt: skip
 
+# One look that spares most sentences the twelve rules.
+_MAY_HOLD_A_DATE = re.compile(
+    rf"\d|day\b|morrow|night\b|\bago\b|(?:week|month|year)\b|{'|'.join(month[:3] for month in _MONTHS)}", re.I
+)
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

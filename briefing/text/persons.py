@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.text.places import state_of
@@ -51,6 +52,7 @@ class PersonMention(NamedTuple):
         return self.name.split()[-1]
 
 
+@lru_cache(maxsize=1 << 12)
 def person_mentions(text: str) -> tuple[PersonMention, ...]:
     """Full names found by a title or an office beside them, in order of appearance."""
     found = {mention.start: mention for mention in (*_by_title(text), *_by_office(text))}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from briefing.text.places import state_of
 from briefing.text.quotations import quotations
 from briefing.text.tokens import Token, is_stop, stem, tokenise
+from briefing.types import Span
 
 PhraseKind = Literal["quoted", "code", "name", "words"]
 
@@ -22,6 +24,7 @@ _VERBS = frozenset(
 _GENERAL = frozenset(
     "new first last former latest key major top senior recent several many two three both other own".split()
 )
+_LONGEST_QUOTED = 40  # characters of a quoted name
 _NOUN_RUN = 3  # lower-case words taken after a name: "missile defence system"
 
 
@@ -52,16 +55,23 @@ def phrases(text: str, language: str = "en") -> tuple[Phrase, ...]:
     return (*_quoted(text, tokens, quoted, language), *_named(text, tokens, language), *_runs(text, tokens, language))
 
 
+@lru_cache(maxsize=256)
+def quoted_names(text: str, language: str = "en") -> tuple[Phrase, ...]:
+    """Only the quoted ones, of a whole article."""
+    spans = tuple(span for span in quotations(text) if len(span) <= _LONGEST_QUOTED)
+    return tuple(_quoted(text, tokenise(text), spans, language)) if spans else ()
+
+
 _NEGATORS = frozenset({"no", "not", "non", "without", "never"})
 _NEGATED_WORD = re.compile(r"(?:un|non|in|im)(?=[a-z]{4})|less$")
 
 
-def _quoted(text: str, tokens: list[Token], spans: tuple, language: str) -> Iterator[Phrase]:  # type: ignore[type-arg]
+def _quoted(text: str, tokens: list[Token], spans: Sequence[Span], language: str) -> Iterator[Phrase]:
     """“Golden Dome” missile shield; “no limits” partnership; “new era” of cooperation."""
     for span in spans:
         first = bisect_right(tokens, span.start, key=_start)
         inside = tokens[first : bisect_left(tokens, span.end, key=_end)]
-        if not 1 <= len(inside) <= 4 or text[span.end - 2] in ",.!?" or len(span) > 40:
+        if not 1 <= len(inside) <= 4 or text[span.end - 2] in ",.!?" or len(span) > _LONGEST_QUOTED:
             continue
         tail = _noun_after(text, tokens, span.end, language)
         words = [t.text.casefold() for t in inside]
