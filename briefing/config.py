@@ -60,7 +60,8 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     core: Count = 20  # salient terms that carry a text
     shared: Count = 2  # core terms that two texts of one story have in common
-    most: Count = 400  # texts whose core holds a term; a term of more brings nobody together
+    rare: Count = 60  # texts whose core holds a term; one of more counts half of a shared term,
+    most: Count = 400  # and one of more than this brings nobody together
     core_least: Share = 0.12  # of a core that the other text speaks of: with less, a pair has nothing in common
     core_weight: Positive = 0.5  # of the core beside the cosine of all words
     cut: Share = 0.12  # mean similarity of two groups that may be one story

@@ -72,7 +72,7 @@ def similarities(known: Space, shared: int, least: float, settings: StorySetting
     """
     profiles, squares = known
     found = []
-    for i, j in candidates(profiles, shared, settings.most):
+    for i, j in candidates(profiles, shared, settings.rare, settings.most):
         a, b = profiles[i], profiles[j]
         core = max(coverage(a.core, b.terms.keys()), coverage(b.core, a.terms.keys()))
         if core >= least:

@@ -139,14 +139,18 @@ def coverage(core: Mapping[str, float], terms: Iterable[str]) -> float:
     return math.fsum(map(core.__getitem__, core.keys() & terms))
 
 
-def candidates(profiles: Sequence[Profile], shared: int, most: int) -> Iterator[tuple[int, int]]:
-    """Pairs i < j with `shared` core terms in common; a term of more than `most` cores brings nobody together."""
+def candidates(profiles: Sequence[Profile], shared: int, rare: int, most: int) -> Iterator[tuple[int, int]]:
+    """Pairs i < j with `shared` core terms in common.
+
+    A term of more than `rare` cores counts half, one of more than `most` brings nobody together.
+    """
     held_by = Counter(term for profile in profiles for term in profile.core)
     holders: dict[str, list[int]] = defaultdict(list)
     for j, profile in enumerate(profiles):
         terms = [term for term in profile.core if held_by[term] <= most]
-        met = Counter(chain.from_iterable(holders[term] for term in terms))
-        yield from ((i, j) for i, count in met.items() if count >= shared)
+        twice = [term for term in terms if held_by[term] <= rare]
+        met = Counter(chain.from_iterable(holders[term] for term in [*terms, *twice]))
+        yield from ((i, j) for i, count in met.items() if count >= 2 * shared)
         for term in terms:
             holders[term].append(j)
 

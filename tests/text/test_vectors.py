@@ -34,8 +34,8 @@ def test_texts_about_one_thing_are_nearer() -> None:
 
 def test_candidates_share_core_terms() -> None:
     profiles = space([FERRY, AGAIN, PRIZE], core=8).profiles
-    assert list(candidates(profiles, shared=2, most=9)) == [(0, 1)]
-    assert list(candidates(profiles, shared=2, most=1)) == []
+    assert list(candidates(profiles, shared=2, rare=9, most=9)) == [(0, 1)]
+    assert list(candidates(profiles, shared=2, rare=1, most=1)) == []
 
 
 def test_the_heaviest_break_ties_by_the_alphabet() -> None:
