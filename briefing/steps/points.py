@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.config import Config, PointSettings
@@ -298,7 +299,9 @@ class _Desk:
             credibility=credibility(passage, support, self.copies, contradicted=disputed, rated=self.config.point),
             origins=len({self._origin[a.id] for a in (passage.article, *(c.article for c in whole))}),
             worth=round(value * fading, 6),
-            why=Why(terms=self._terms(sentence), beat=beat, notes=standing.notes),
+            why=Why(
+                terms=self._terms(sentence) if rank < self.settings.per_theme else (), beat=beat, notes=standing.notes
+            ),
         )
         self._base[point.id] = value * fading**0.5
         return point
@@ -411,10 +414,15 @@ class _Desk:
 
 def repeats(a: Passage, b: Passage) -> float:
     """How much of the shorter one's content, weighed by how rare its words are, stands in the other: 0 to 1."""
-    mine, theirs = (dict.fromkeys(stems(p.text, p.article.language)) for p in (a, b))
-    weights = {s: max(0.5, rarity(s, a.article.language) - 6) for s in (*mine, *theirs)}
-    smaller = min(sum(weights[s] for s in mine), sum(weights[s] for s in theirs))
-    return sum(weights[s] for s in mine if s in theirs) / smaller if smaller else 1.0
+    mine, theirs = (_weighed(p.text, p.article.language) for p in (a, b))
+    smaller = min(sum(mine.values()), sum(theirs.values()))
+    return sum(weight for word, weight in mine.items() if word in theirs) / smaller if smaller else 1.0
+
+
+@lru_cache(maxsize=1 << 12)
+def _weighed(text: str, language: str) -> dict[str, float]:
+    """Content stems with how rare they are."""
+    return {s: max(0.5, rarity(s, language) - 6) for s in stems(text, language)}
 
 
 def _meets(citation: Citation, passage: Passage) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from briefing.types import Span
 
@@ -27,6 +28,7 @@ _ELISION = re.compile(r"[‘’'](?:\d0s?\b|\d\d\b(?!\s*per|%)|em\b|tis\b|twas\b
 _AFTER_LEAD_IN = re.compile(r"(?:^|[:,.!?…—–-])\s*\Z")
 
 
+@lru_cache(maxsize=1 << 13)
 def quotations(text: str, *, nested: bool = False) -> tuple[Span, ...]:
     """Spans with their marks, the outermost ones unless `nested`; one left open ends with its paragraph."""
     if _MARK.search(text) is None:
