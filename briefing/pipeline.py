@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from briefing.config import Config
-from briefing.steps.copies import find_copies
+from briefing.steps.copies import find_copies, superseded
 from briefing.steps.disagreements import find_disagreements
 from briefing.steps.people import find_people, find_spellings
 from briefing.steps.points import choose_points, news_first
@@ -28,12 +28,14 @@ def make_brief(
     sentences = tuple(sentence for article in articles for sentence in split(article, config.text))
     copies = find_copies(articles, config.copies)
     stories = find_stories(articles, copies, sentences, config.stories)
-    subjects = find_themes(sentences, copies, config.theme, config.themes)
+    old = superseded(copies)
+    current = tuple(sentence for sentence in sentences if sentence.article.id not in old)
+    subjects = find_themes(current, copies, config.theme, config.themes)
     differences = find_disagreements(sentences, stories, copies, config.disagreements)
-    chosen = choose_points(subjects, sentences, stories, copies, differences, config)
-    told = about(subjects, sentences, config.themes)
+    chosen = choose_points(subjects, current, stories, copies, differences, config)
+    told = about(subjects, current, config.themes)
     return Brief(
-        title=config.brief.title or find_title(sentences, copies, subjects),
+        title=config.brief.title or find_title(current, copies, subjects),
         title_basis="stated" if config.brief.title else "made",
         as_of=as_of,
         articles=articles,
@@ -52,5 +54,8 @@ def make_brief(
         left_out=chosen.left_out,
         not_shown=chosen.not_shown,
         dropped=tuple(sorted(dropped, key=lambda d: (d.origin_path, d.reason))),
-        notes=chosen.notes,
+        notes=(
+            *chosen.notes,
+            *(f"{a.origin_path} has a newer version, which is used" for a in articles if a.id in old),
+        ),
     )

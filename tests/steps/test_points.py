@@ -174,3 +174,16 @@ def test_repeats_measures_the_shorter_one() -> None:
     one, two, three = (Passage((s,)) for s in sentences_of([a, b, c]))
     assert repeats(one, two) > 0.9
     assert repeats(one, three) < 0.2
+
+
+def test_the_newer_version_of_an_article_is_used() -> None:
+    from datetime import date
+
+    text = "The ferry Norna sank off Bergen on Monday. Divers found {} survivors near the harbour, the coast guard said."
+    old, new = (
+        article(text.format(count), path=f"{count}.txt", url="https://example.org/ferry", day=date(2024, 5, day))
+        for count, day in (("twelve", 1), ("nineteen", 2))
+    )
+    brief = brief_of([old, new])
+    assert {p.lead.article.id for p in brief.points} == {new.id}
+    assert brief.notes == ("twelve.txt has a newer version, which is used",)
