@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
+from briefing.render.fonts import is_wide
+from briefing.render.words import Words
+
 HEIGHT = 27.0
 LINE_AT = 16.0
 DOT = 3.6
@@ -50,17 +53,17 @@ def middle(iso: str) -> date:
     return date(year, rest[0], 15 if len(rest) == 1 else rest[1])
 
 
-def scale(dates: Sequence[str], width: float, months: Sequence[str]) -> tuple[tuple[float, ...], tuple[Tick, ...]]:
+def scale(dates: Sequence[str], width: float, words: Words) -> tuple[tuple[float, ...], tuple[Tick, ...]]:
     """The place of each date, and the ticks: years, months or days, whichever the span asks for."""
     days = [middle(iso) for iso in dates]
     first, last = min(days), max(days)
     span = (last - first).days
     if span > 540:
-        marks = [(date(year, 1, 1), str(year)) for year in _years(first.year, last.year)]
+        marks = [(date(year, 1, 1), words.say("year", year=year)) for year in _years(first.year, last.year)]
     elif span > 50:
-        marks = [(day, _month_label(day, months, opening=i == 0)) for i, day in enumerate(_months(first, last))]
+        marks = [(day, _month_label(day, words, opening=i == 0)) for i, day in enumerate(_months(first, last))]
     else:
-        marks = [(day, f"{day.day} {months[day.month - 1]}") for day in _days(first, last)]
+        marks = [(day, words.day_and_month(day.day, day.month)) for day in _days(first, last)]
     start, end = marks[0][0], marks[-1][0]
     inner = width - 2 * DOT
 
@@ -76,12 +79,17 @@ def _labelled(marks: Sequence[tuple[float, str]], width: float) -> Iterator[Tick
     for x, label in marks:
         edge = x + 2.0
         if x == marks[-1][0]:
-            edge = min(edge, width - LETTER * len(label))
-        if edge < free or edge + LETTER * len(label) > width:
+            edge = min(edge, width - label_width(label))
+        if edge < free or edge + label_width(label) > width:
             yield Tick(x, "", edge)
             continue
         yield Tick(x, label, round(edge, 2))
-        free = edge + LETTER * len(label) + 4.0
+        free = edge + label_width(label) + 4.0
+
+
+def label_width(label: str) -> float:
+    """A bound, in points, also for letters of a fallback font."""
+    return sum(LETTER * (2 if is_wide(letter) else 1.3 if letter >= "\u0590" else 1) for letter in label)
 
 
 def apart(places: Sequence[float], widths: Sequence[float], total: float, space: float) -> tuple[float, ...]:
@@ -116,9 +124,10 @@ def _months(first: date, last: date) -> list[date]:
     return days
 
 
-def _month_label(day: date, months: Sequence[str], *, opening: bool) -> str:
-    name = months[day.month - 1]
-    return f"{name} {day.year}" if opening or day.month == 1 else name
+def _month_label(day: date, words: Words, *, opening: bool) -> str:
+    if opening or day.month == 1:
+        return words.date(f"{day.year:04}-{day.month:02}", short=True)
+    return str(words.look_up("months_short")[day.month - 1])
 
 
 def _days(first: date, last: date) -> list[date]:

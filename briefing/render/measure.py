@@ -67,12 +67,15 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines as they are printed. `natural`: a single one that the layout engine breaks, into at most `count`."""
+    """Lines as they are printed. `natural`: a single one that the layout engine breaks, into at most `count`; neither
+    `rtl` nor `ltr`: without a letter.
+    """
 
     lines: tuple[Line, ...]
     count: int
     natural: bool = False
     rtl: bool = False
+    ltr: bool = False
 
     @property
     def flow(self) -> tuple[Run, ...]:
@@ -115,17 +118,18 @@ def line_width(line: Iterable[Run], look: Type) -> float:
 def _paragraph(runs: tuple[Run, ...], look: Type, width: float) -> Paragraph:
     text = "".join(run.text for run in runs)
     rtl = is_rtl(text)
+    ltr = not rtl and any(map(str.isalpha, text))
     words = list(_fitting(_words(runs, look), runs, look, width - SAFETY))
     if not words:
         return Paragraph((), 0)
     if max(text) >= FIRST_SHAPED and any(map(_is_shaped, text)):
         # Joined and reordered scripts are broken by the layout engine; their widths are bounded, not known.
         total = sum(word.width + word.space for word in words)
-        return Paragraph((runs,), ceil(total / (width * FILLED)), natural=True, rtl=rtl)
+        return Paragraph((runs,), ceil(total / (width * FILLED)), natural=True, rtl=rtl, ltr=ltr)
     ends = _evenest(words, width - SAFETY)
     starts = [0, *ends[:-1]]
     lines = tuple(_line(words[start:end], runs) for start, end in zip(starts, ends, strict=True))
-    return Paragraph(lines, len(lines), rtl=rtl)
+    return Paragraph(lines, len(lines), rtl=rtl, ltr=ltr)
 
 
 def is_rtl(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from briefing.render.fonts import is_wide
 from briefing.render.measure import Run
 from briefing.render.words import Words
 from briefing.schema import (
@@ -59,8 +60,8 @@ class Phrases:
         counted = count("count.articles", document.articles)
         if document.articles > 1:
             counted += self.words.say("comma") + count("count.texts", document.origins)
-        parts = [f"{counted}.", self._dated(), self.words.say("masthead.type")]
-        return " ".join(part for part in parts if part)
+        parts = [self.words.say("masthead.counted", what=counted), self._dated(), self.words.say("masthead.type")]
+        return self.words.say("masthead.between").join(part for part in parts if part)
 
     def _dated(self) -> str:
         say, document = self.words.say, self.document
@@ -78,8 +79,8 @@ class Phrases:
     def _placeless(self) -> list[str]:
         """The first two words of the printed quotations that only a date would place."""
         text = " ".join(point.text for point in self.points())
-        pattern = "|".join(re.escape(word) for word in self.words.look_up("relative_days"))
-        found = re.findall(rf"\b(?:{pattern})\b", text, flags=re.IGNORECASE) if pattern else []
+        pattern = "|".join(map(_whole_word, self.words.look_up("relative_days")))
+        found = re.findall(pattern, text, flags=re.IGNORECASE) if pattern else []
         return list(dict.fromkeys(found))[:2]
 
     def footer(self) -> str:
@@ -137,7 +138,7 @@ class Phrases:
         """The language of a source where it is not the page's."""
         known = {source.number: source.language for source in self.document.sources}
         language = known.get(number, "")
-        return language if language != self.document.language else ""
+        return language if language != self.words.language else ""
 
     def about_point(self, point: Point) -> str:
         """Speaker, hedge and date of a key report, in words."""
@@ -200,7 +201,8 @@ class Phrases:
     def differ_label(self, disagreement: DisagreementData) -> Runs:
         say = self.words.say
         label = f"≠ {say('differ.' + disagreement.kind)}"
-        label += f": {disagreement.about}" if disagreement.about else ""
+        if disagreement.about:
+            label = say("labelled", label=label, what=disagreement.about)
         between = say("differ." + disagreement.between) + (f"; {disagreement.note}" if disagreement.note else "")
         return (Run(label, "strong"), Run("  " + between, "words"))
 
@@ -254,8 +256,11 @@ class Phrases:
 
     def source_title(self, source: SourceData) -> str:
         """The title, or the opening of the text in quotation marks; the publisher before it."""
-        title = source.title if source.title_basis == "stated" else f"“{source.title.rstrip(' ….')}…”"
+        title = source.title if source.title_basis == "stated" else self._opening(source.title)
         return self.joined(part for part in (source.publisher, title) if part)
+
+    def _opening(self, title: str) -> str:
+        return self.words.say("list_one", a=f"{title.rstrip(' ….')}…")
 
     def source_link(self, source: SourceData) -> str:
         """The address where it is one that a reader may follow, "" otherwise."""
@@ -310,6 +315,11 @@ def anchor(citation: CitationData) -> str:
 def row(number: int) -> str:
     """The id of a row of the sources."""
     return f"s{number}"
+
+
+def _whole_word(word: str) -> str:
+    """A pattern of the word alone; in a script without blanks, of the word wherever it stands."""
+    return re.escape(word) if is_wide(word[0]) else rf"(?<!\w){re.escape(word)}(?!\w)"
 
 
 def _bracketed(added: AddedData, text: str) -> str:

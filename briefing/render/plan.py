@@ -320,7 +320,7 @@ class _Executive:
     def axis(self, events: Sequence[EventData], width: float) -> Box:
         """The axis with the labels under their dots, or, where they are too long for that, in columns below it."""
         catalogue = self.phrases.words
-        places, ticks = axis.scale([str(event.date) for event in events], width, catalogue.look_up("months_short"))
+        places, ticks = axis.scale([str(event.date) for event in events], width, catalogue)
         slot = (width - SIDE_GAP * (len(events) - 1)) / len(events)
         labels = [self.event(event, 190.0) for event in events]
         if sum(map(_natural_width, labels)) + SIDE_GAP * (len(events) - 1) > width:
@@ -357,7 +357,7 @@ class _Executive:
         entries = [self.text("meta", self.phrases.words.say("timeline.undated"), "meta", width)]
         for event in events:
             said = self.phrases.event_date(event)
-            label = (Run(said + ": ", "words"),) if said else ()
+            label = (Run(self.phrases.words.say("labelled", label=said, what=""), "words"),) if said else ()
             runs = (*label, *self.phrases.event(event))
             entries.append(self.quote(runs, "event", width, gap=1.5, citation=event.citation))
         return stack("cell", entries, width=width)

@@ -194,7 +194,7 @@ class Screen:
         if source is None:
             return Unshown(point.text, "", "")
         number = f"[{source.number}]" if source.number else self.phrases.source_title(source)
-        return Unshown(point.text, number, source.language if source.language != self.document.language else "")
+        return Unshown(point.text, number, source.language if source.language != self.phrases.words.language else "")
 
     def left_out_note(self) -> str:
         shown = sum(1 for left in self.document.left_out if left.point.text)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.render.axis import LETTER, apart, middle, scale
+from briefing.render.words import words
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+WORDS = words("en")
 
 
 @given(st.lists(st.tuples(st.floats(0, 400), st.floats(20, 60)), min_size=1, max_size=6))
@@ -39,13 +40,13 @@ def test_labels_that_compete_share_the_way():
     ],
 )
 def test_ticks_follow_the_span(dates, labels):
-    assert [tick.label for tick in scale(dates, 480, MONTHS)[1]] == labels
+    assert [tick.label for tick in scale(dates, 480, WORDS)[1]] == labels
 
 
 @given(st.lists(st.dates(), min_size=1, max_size=8), st.integers(200, 500))
 def test_dots_are_to_scale_and_tick_labels_stay_apart(days, width):
     dates = sorted(day.isoformat() for day in days if 1900 < day.year < 2100) or ["2025"]
-    places, ticks = scale(dates, width, MONTHS)
+    places, ticks = scale(dates, width, WORDS)
     assert list(places) == sorted(places)
     assert all(0 <= place <= width for place in places)
     shown = [tick for tick in ticks if tick.label]
@@ -55,7 +56,7 @@ def test_dots_are_to_scale_and_tick_labels_stay_apart(days, width):
 
 
 def test_a_span_of_centuries_is_one_axis():
-    places, ticks = scale(["1648", "2025-01-02"], 480, MONTHS)
+    places, ticks = scale(["1648", "2025-01-02"], 480, WORDS)
     assert [tick.label for tick in ticks] == [str(year) for year in range(1600, 2051, 50)]
     assert 0 < places[0] < places[-1] < 480
 
