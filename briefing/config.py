@@ -79,7 +79,8 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     alike_both: Positive = 0.42  # … less that of both: a few that join many are less suspect than two halves
     alike_nearness: Positive = 0.55
     subject_core: Count = 30  # salient terms, where subjects are sought: more of them bring more texts together
-    subject_shared: Count = 1
+    subject_shared: Count = 1  # core terms that two texts of one subject have in common …
+    subject_shared_among: Count = 600  # … where there are no more origins than this; else as in stories
     subject_core_least: Share = 0.05
     subject_cut: Share = 0.06
 
@@ -185,6 +186,12 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True):
     templates: str = ""  # a folder whose files replace the shipped templates, file by file
 
 
+class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """See render/letter.py."""
+
+    attach_pdf: bool = True
+
+
 class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
     file_bytes: Count = 50_000_000
     article_bytes: Count = 5_000_000
@@ -206,4 +213,5 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     timeline: TimelineSettings = field(default_factory=TimelineSettings)
     quoting: QuotingSettings = field(default_factory=QuotingSettings)
     page: PageSettings = field(default_factory=PageSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)

@@ -24,7 +24,8 @@ def find_subjects(
     """Groups of articles, each in order, ordered by their first article; two copies are always in one group."""
     longest = [max(origin, key=lambda article: (len(article.text), article.order)) for origin in copies.origins]
     known = space([text_of(article) for article in longest], settings.subject_core)
-    pairs = similarities(known, settings.subject_shared, settings.subject_core_least, settings)
+    shared = settings.subject_shared if len(longest) <= settings.subject_shared_among else settings.shared
+    pairs = similarities(known, shared, settings.subject_core_least, settings)
     groups = average_link(pairs, [(i,) for i in range(len(longest))], settings.subject_cut)
     found = (tuple(sorted((a for i in g for a in copies.origins[i]), key=lambda a: a.order)) for g in groups)
     return tuple(sorted(found, key=lambda group: group[0].order))
