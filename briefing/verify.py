@@ -322,6 +322,7 @@ def verify_output(data: bytes, name: str, document: Document) -> None:
 
 def _lost(data: bytes, suffix: str, document: Document) -> Iterator[str]:
     from briefing.readback.html import Page
+    from briefing.readback.letter import parts
     from briefing.readback.pdf import PdfFile, pdf_quotations
     from briefing.readback.text import markdown_shown, unseen
 
@@ -338,6 +339,12 @@ def _lost(data: bytes, suffix: str, document: Document) -> Iterator[str]:
         yield from unseen(" ".join(Page.of(text).blocks), document)
         yield from _misread(_element(text, BRIEF_NAME), document)
         yield from _untied(document, _evidence(_element(text, EVIDENCE_NAME), suffix))
+    elif suffix == "eml":
+        letter = parts(data)
+        yield from unseen(" ".join(Page.of(letter.html).blocks), document)
+        yield from unseen(letter.text, document)
+        if letter.pdf:
+            yield from _lost(letter.pdf, "pdf", document)
     else:
         yield from unseen(markdown_shown(data.decode()) if suffix == "md" else data.decode(), document)
 

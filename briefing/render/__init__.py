@@ -41,6 +41,13 @@ def html(rendering: Rendering) -> bytes:
     return html(document, rendering.config, medium="screen", evidence=found).encode()
 
 
+def eml(rendering: Rendering) -> bytes:
+    from briefing.render.letter import letter
+
+    attached = pdf(rendering) if rendering.config.mail.attach_pdf else b""
+    return letter(rendering.document, rendering.config, attached)
+
+
 def markdown(rendering: Rendering) -> bytes:
     from briefing.render.plain import markdown
 
@@ -59,4 +66,11 @@ def json(rendering: Rendering) -> bytes:
     return dumps(rendering.document)
 
 
-RENDERERS: dict[str, Renderer] = {"pdf": pdf, "html": html, "md": markdown, "txt": text, "json": json}
+RENDERERS: dict[str, Renderer] = {
+    "pdf": pdf,
+    "html": html,
+    "eml": eml,
+    "md": markdown,
+    "txt": text,
+    "json": json,
+}

@@ -28,12 +28,18 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 def html(document: Document, config: Config, *, medium: Medium = "screen", evidence: Evidence | None = None) -> str:
     """`evidence` is what a screen shows around each quotation; paper carries it as an attachment."""
-    accent = config.page.accent
-    if not _COLOUR.fullmatch(accent):
-        raise ConfigError(f"page.accent {accent!r} is no colour", hint="Write it as #rrggbb")
+    checked_accent(config)
     if medium == "print":
         return _paper(document, config)
     return _screen(document, config, evidence or Evidence(level="none"))
+
+
+def checked_accent(config: Config) -> str:
+    """The accent colour, #rrggbb: it goes into style sheets, which are not escaped."""
+    accent = config.page.accent
+    if not _COLOUR.fullmatch(accent):
+        raise ConfigError(f"page.accent {accent!r} is no colour", hint="Write it as #rrggbb")
+    return accent
 
 
 def _paper(document: Document, config: Config) -> str:

@@ -1,0 +1,137 @@
+"""The brief as an e-mail: HTML and plain text with the same points and numbers, the PDF attached.
+
+It has no recipient: it is a draft that a mail program opens. Its headers are read back before it is given out, because
+CPython's email package has been seen to turn a crafted title into a header line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from hashlib import sha256
+
+from briefing.config import Config
+from briefing.errors import ConfigError, MailError
+from briefing.evidence import Evidence
+from briefing.render.page import checked_accent
+from briefing.render.phrases import Phrases
+from briefing.render.plain import is_link, plain_words, text
+from briefing.render.screen import Screen
+from briefing.render.templates import fill
+from briefing.render.words import words
+from briefing.schema import Document
+
+PDF_NAME = "brief.pdf"
+SENDER = "briefing <briefing@briefing.invalid>"  # RFC 5322 asks for one; RFC 6761 keeps this domain from everybody
+NOBODY = "undisclosed-recipients:;"
+SUBJECT_LENGTH = 200
+HEADERS = ("Subject", "From", "To", "Date", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type")
+
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = {"Cc", "Cs"}
+_LIGHT = 0.55  # of white in the accent where the ground is dark, as on the screen
+
+
+def letter(document: Document, config: Config, pdf: bytes = b"") -> bytes:
+    """The message as bytes with CRLF; `pdf` is attached unless empty. MailError when its headers do not read back."""
+    plain, rich = text(document), html(document, config)
+    # Of the contents alone: the same brief is the same message, and no two briefs share a boundary.
+    mark = sha256(b"\0".join((document.sha256.encode(), plain.encode(), rich.encode(), pdf))).hexdigest()
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = subject(document)
+    message["From"] = SENDER
+    message["To"] = NOBODY
+    message["Date"] = format_datetime(datetime.fromisoformat(document.as_of))
+    message["Message-ID"] = f"<{mark[:32]}@briefing.invalid>"
+    message["X-Unsent"] = "1"  # Outlook opens it as a draft
+    message.set_content(plain, cte="quoted-printable")
+    message.add_alternative(rich, subtype="html", cte="quoted-printable")
+    if pdf:
+        message.add_attachment(pdf, maintype="application", subtype="pdf", filename=PDF_NAME)
+    return read_back(bounded(message, mark))
+
+
+# --- headers --------------------------------------------------------------------------------------------------
+
+
+def subject(document: Document) -> str:
+    """The title behind the handling mark, fit for a header line."""
+    title = header_text(document.title)
+    return f"[{header_text(document.tlp)}] {title}" if document.tlp else title
+
+
+def header_text(title: str) -> str:
+    """One line of at most 200 characters without controls and direction marks; ConfigError where it holds a code."""
+    known = _DIRECTIONS.sub("", unicodedata.normalize("NFC", title))
+    line = " ".join("".join(c for c in known if c.isspace() or unicodedata.category(c) not in _INVISIBLE).split())
+    if "=?" in line:
+        raise ConfigError(f"{line!r} cannot be the subject of a mail", why="it holds =?", hint="Name another --title")
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
+
+
+def bounded(message: EmailMessage, mark: str) -> EmailMessage:
+    """With boundaries that follow from the contents; "=_" stands in no quoted-printable and no base64."""
+    parts = [part for part in message.walk() if part.is_multipart()]
+    for i, part in enumerate(parts):
+        part.set_boundary(f"=_{mark[:32]}_{i}")
+    return message
+
+
+def read_back(message: EmailMessage) -> bytes:
+    """The bytes, parsed again: every part has the header names that it was given, and the subject is the same."""
+    data = message.as_bytes()
+    found = message_from_bytes(data, policy=SMTP)
+    names = [part.keys() for part in found.walk()]
+    same = names == [part.keys() for part in message.walk()] and sorted(found.keys()) == sorted(HEADERS)
+    if not same or str(found["Subject"]) != str(message["Subject"]) or found.defects:
+        raise MailError(
+            "the e-mail was not written",
+            why="its headers do not read back as they were set",
+            hint="Name another --title",
+        )
+    return data
+
+
+# --- the HTML part --------------------------------------------------------------------------------------------
+
+
+def html(document: Document, config: Config) -> str:
+    """One column of 600 pixels, styles in the elements; nothing is fetched and there is no picture."""
+    from css_inline import CSSInliner
+
+    page = words(document.language, config.page.templates)
+    footer = {**page.look_up("footer"), "room": plain_words(document.language).look_up("footer.room"), "page": ""}
+    phrases = Phrases(document, replace(page, table={**page.table, "footer": footer}))
+    screen = Screen(phrases, Evidence(level="none"))
+    accent = checked_accent(config)
+    values: dict[str, object] = {
+        "document": document,
+        "words": phrases.words,
+        "masthead": phrases.above_title(),
+        "truth": phrases.truth(),
+        "footer": phrases.footer(),
+        "same": phrases.same_for_all(),
+        "accent": accent,
+        "accent_on_dark": lighter(accent),
+        "links": {f"[{source.number}]": source.url for source in document.sources if is_link(source.url)},
+        "key_reporting": screen.key_reporting(),
+        "themes": screen.themes(),
+        "differ": screen.differ(),
+        "timeline": screen.timeline(),
+        "people": screen.people(),
+        "sources": screen.sources(),
+    }
+    page_of_classes = fill("letter/brief.html", config.page.templates, values)
+    return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(page_of_classes)
+
+
+def lighter(colour: str) -> str:
+    """The colour, #rrggbb, mixed with white."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * _LIGHT):02x}" for part in parts)
