@@ -32,7 +32,9 @@ Inputs = Annotated[
 ]
 Outputs = Annotated[
     list[str] | None,
-    typer.Option("--output", "-o", metavar="FILE", help="pdf, html, eml, md, txt or json by its suffix; may be repeated."),
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="pdf, html, eml, md, txt or json by its suffix; may be repeated."
+    ),
 ]
 Themes = Annotated[
     list[str] | None,

@@ -179,7 +179,9 @@ def test_repeats_measures_the_shorter_one() -> None:
 def test_the_newer_version_of_an_article_is_used() -> None:
     from datetime import date
 
-    text = "The ferry Norna sank off Bergen on Monday. Divers found {} survivors near the harbour, the coast guard said."
+    text = (
+        "The ferry Norna sank off Bergen on Monday. Divers found {} survivors near the harbour, the coast guard said."
+    )
     old, new = (
         article(text.format(count), path=f"{count}.txt", url="https://example.org/ferry", day=date(2024, 5, day))
         for count, day in (("twelve", 1), ("nineteen", 2))
