@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -15,7 +16,10 @@ from briefing.types import PROSE, Article, Block, TitleBasis
 
 ID_LENGTH = 16
 DERIVED_TITLE_WORDS = 10
+DERIVED_TITLE_LETTERS = 60  # where words are not parted by blanks
 LONGEST_TITLE = 300  # characters that these words are sought in
+_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{12}")
+_STOP = re.compile(r"[。！？｡]")
 
 
 def make_article(
@@ -90,6 +94,9 @@ def _first_words(text: str, blocks: tuple[Block, ...]) -> str:
     start = prose.span.start if prose else 0
     words = one_line(text[start : min(prose.span.end if prose else len(text), start + LONGEST_TITLE)]).split()
     shown = " ".join(words[:DERIVED_TITLE_WORDS])
+    if _UNPARTED.search(shown):
+        first = _STOP.split(shown, maxsplit=1)[0]
+        return first if len(first) <= DERIVED_TITLE_LETTERS else first[:DERIVED_TITLE_LETTERS] + "…"
     return f"{shown.rstrip('.,;:–—-')} …" if len(words) > DERIVED_TITLE_WORDS else shown
 
 

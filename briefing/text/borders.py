@@ -116,6 +116,13 @@ _TITLE = re.compile(
     r"(?<!\w)(?:[DdMm]r|[Pp]rof|[Mm]gr|[Ii]n[gż]|JUDr|MUDr|PhDr|RNDr|[Gg]en|płk|ks|św|ul|al|mjr|kpt|[Hh]r|[Ff]r|[Dd]hr"
     r"|[Mm]w|[Ss]t|dott|им|ім|вул|просп|акад|ген|д-р)\.\Z"
 )
+# Elsewhere: Arabic has no words of one letter that are written alone, and a Hindi sentence ends with a danda.
+_TITLES_OF = {
+    "ar": re.compile(r"(?<!\w)[\u0621-\u064a]\.\Z"),
+    "es": re.compile(r"(?<!\w)(?:Sr|Sra|Srta|Dr|Dra|D|Dña|Gral|Mons)\.\Z"),
+    "fr": re.compile(r"(?<!\w)(?:MM?|Mme|Mlle|Me|Mgr|Dr|Pr|Gal|Ste?)\.\Z"),
+    "hi": re.compile(r"(?<!\S)[\u0900-\u097f]{1,5}\.\Z"),
+}
 _TITLED = frozenset("cs da et fi hr hu lt lv nb nl no pl ro sk sl sr sv uk".split())
 _ORDINAL = re.compile(r"(?<![\w.%])\d{1,2}\.\Z")
 _ORDINAL_LANGUAGES = frozenset("bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr sv".split())
@@ -145,7 +152,8 @@ def before_a_small_letter(border: Border) -> bool:
 
 def after_a_title(border: Border) -> bool:
     """ "Dr. Nowak", in languages of which sentencex knows few abbreviations."""
-    return border.language in _TITLED and _TITLE.search(border.left, max(0, len(border.left) - 8)) is not None
+    title = _TITLE if border.language in _TITLED else _TITLES_OF.get(border.language)
+    return title is not None and title.search(border.left, max(0, len(border.left) - 8)) is not None
 
 
 def before_a_number(border: Border) -> bool:

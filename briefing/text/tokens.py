@@ -29,6 +29,7 @@ def _pattern(word: str, apostrophe: str, han: str) -> re.Pattern[str]:
     )
 
 
+LETTERS = rf"(?:[^\W\d_]|[{_MARKS}])+"  # a pattern of a word without digits, in any script
 _ASCII = _pattern("A-Za-z0-9", "'", "")
 _HEBREW_MARKS = "״׳"  # inside acronyms
 _UNICODE = _pattern(rf"\w{_MARKS}", f"'’{_HEBREW_MARKS}", rf"[{_HAN}]+|")
