@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0)]
@@ -89,12 +90,15 @@ class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/themes.py."""
 
     found_max: Count = 4
+    found_max_wire: Count = 8  # in the layout wire …
+    least_share_wire: Share = 0.3  # … which takes weaker ones too
     other_words: Share = 0.9  # relevance of a sentence that says the name in other words
     near: Share = 0.7  # … that holds the noun beside the name
     follow: Share = 0.6  # … that goes on about it
     near_share: Share = 0.75  # of the sentences with that noun, how many must name the theme
     words_share: Share = 0.6  # of a name's words, by weight, that a sentence must hold
     small: Count = 12  # articles; fewer are one matter, whose strands are the themes
+    many: Count = 2_000  # articles; of more, the stories are the subjects
     main_share: Share = 0.6  # … or so many of the articles tell one matter
     scare_quotes: Share = 0.4  # weight of one lower-case word in quotation marks (“substantive” talks)
     least_share: Share = 0.45  # of the best candidate's score; weaker ones are no theme
@@ -107,6 +111,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/points.py."""
 
     per_theme: Count = 4
+    per_theme_wire: Count = 2  # in the layout wire
     key_reporting: Count = 3
     elsewhere: Count = 12  # points outside the themes that are weighed for key reporting and head what is left out
     pool: Count = 600  # sentences that are weighed one by one; of more, the first ones of each article
@@ -215,3 +220,12 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
+
+
+def for_layout(config: Config) -> Config:
+    """With the numbers of the wire page, where that is the layout: more themes, of fewer points each."""
+    if config.page.layout != "wire":
+        return config
+    themes, points = config.themes, config.points
+    themes = replace(themes, found_max=themes.found_max_wire, least_share=themes.least_share_wire)
+    return replace(config, themes=themes, points=replace(points, per_theme=points.per_theme_wire))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from briefing.config import Config
+from briefing.config import Config, for_layout
 from briefing.steps.copies import find_copies, superseded
 from briefing.steps.disagreements import find_disagreements
 from briefing.steps.people import find_people, find_spellings
@@ -23,14 +23,14 @@ def make_brief(
     articles: Iterable[Article], *, as_of: datetime, config: Config | None = None, dropped: Iterable[Dropped] = ()
 ) -> Brief:
     """The brief of the articles, in whatever order they come; `as_of` is an aware instant."""
-    config = config or Config()
+    config = for_layout(config or Config())
     articles = tuple(sorted(dict.fromkeys(articles), key=lambda article: article.order))
     sentences = tuple(sentence for article in articles for sentence in split(article, config.text))
     copies = find_copies(articles, config.copies)
     stories = find_stories(articles, copies, sentences, config.stories)
     old = superseded(copies)
     current = tuple(sentence for sentence in sentences if sentence.article.id not in old)
-    subjects = find_themes(current, copies, config.theme, config.themes)
+    subjects = find_themes(current, copies, config.theme, config.themes, stories)
     differences = find_disagreements(sentences, stories, copies, config.disagreements)
     chosen = choose_points(subjects, current, stories, copies, differences, config)
     told = about(subjects, current, config.themes)

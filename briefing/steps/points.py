@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from briefing.config import Config, PointSettings
@@ -113,8 +114,9 @@ class _Desk:
         self._origin = self.copies.origin_of()
         articles = {s.article.id: s.article for s in self.sentences}
         self._newest = max((a.day for a in articles.values() if a.day is not None), default=None)
-        written = {i: [int(m.group()) for m in years(a.text)] for i, a in articles.items() if a.day is None}
-        self._years = {i: max(found) for i, found in written.items() if found}
+        if len(self.sentences) <= self.settings.pool:  # of a large day the undated are neither fresh nor stale
+            written = {i: [int(m.group()) for m in years(a.text)] for i, a in articles.items() if a.day is None}
+            self._years = {i: max(found) for i, found in written.items() if found}
         self._story = {a.id: story.articles for story in self.stories for a in story.articles}
         for sentence in self.sentences:
             self._siblings[sentence.article.id].append(sentence)
@@ -161,7 +163,9 @@ class _Desk:
         if len(members) <= self.settings.pool:
             return list(members)
         size = {a.id: len(origin) for origin in self.copies.origins for a in origin}
-        ranked = sorted(members, key=lambda s: (s.position, -size[s.article.id], s.order))
+        deepest = sorted(s.position for s in members)[self.settings.pool]
+        near = [s for s in members if s.position <= deepest]
+        ranked = sorted(near, key=lambda s: (s.position, -size[s.article.id], s.order))
         return sorted(ranked[: self.settings.pool], key=lambda s: s.order)
 
     def _ranked(
@@ -401,12 +405,12 @@ class _Desk:
         best = sorted(elsewhere, key=lambda p: (-p.worth, p.lead.order))
         spare = [LeftOut(p, "room") for p in best if not any(s.key in shown for s in p.lead.sentences)]
         known = shown | {s.key for left in spare for s in left.point.lead.sentences}
-        rest = [
+        rest = (
             LeftOut(KeyPoint(Passage((s,)), worth=0.0), self.refused.get(s.key, "less worth saying"))
             for s in self.sentences
             if s.key not in known
-        ]
-        return (*spare, *rest[: self.config.quoting.left_out_max])
+        )
+        return (*spare, *islice(rest, self.config.quoting.left_out_max))
 
     def not_shown(self, printed: Sequence[KeyPoint]) -> int:
         return len(self.sentences) - len(_shown(printed))

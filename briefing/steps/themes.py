@@ -25,8 +25,8 @@ from briefing.text.persons import OFFICES, person_mentions
 from briefing.text.phrases import Phrase, core, forms, phrases
 from briefing.text.places import state_of
 from briefing.text.rarity import rarity
-from briefing.text.tokens import is_stop, stem, stems
-from briefing.types import Article, Copies, Sentence
+from briefing.text.tokens import LETTERS, is_stop, stem, stems
+from briefing.types import Article, Copies, Sentence, Story
 
 FOLLOW = 3  # a sentence that goes on about a subject stands at most so many sentences after the one that names it
 
@@ -71,6 +71,9 @@ class _Index:
             found = self._forms[sentence.key] = forms(sentence.text, sentence.article.language)
         return found
 
+    def of(self, article: Article) -> list[Sentence]:
+        return self._by_article[article.id]
+
     def article(self, sentence: Sentence) -> list[Sentence]:
         return self._by_article[sentence.article.id]
 
@@ -91,13 +94,17 @@ def find_themes(
     copies: Copies,
     named: tuple[NamedTheme, ...] = (),
     settings: ThemeSettings | None = None,
+    stories: Sequence[Story] = (),
 ) -> tuple[Subject, ...]:
-    """The user's themes where any are named, otherwise those that are found; each with its member sentences in order."""
+    """The user's themes where any are named, otherwise those that are found; each with its member sentences in order.
+
+    Of very many articles the `stories` are the subjects: whoever reads thousands wants the largest, not their families.
+    """
     settings = settings or ThemeSettings()
     index = _Index(sentences)
     if named:
         return tuple(_named(theme, index, settings) for theme in named)
-    return _found(index, copies, settings)
+    return _found(index, copies, settings, stories)
 
 
 # --- named themes -------------------------------------------------------------------------------------------
@@ -254,22 +261,23 @@ class _Candidate(NamedTuple):
     score: float
 
 
-def _found(index: _Index, copies: Copies, settings: ThemeSettings) -> tuple[Subject, ...]:
+def _found(
+    index: _Index, copies: Copies, settings: ThemeSettings, stories: Sequence[Story] = ()
+) -> tuple[Subject, ...]:
     """Subjects of a day with many matters, or the strands of the one matter that nearly everything is about."""
     articles = tuple(dict.fromkeys(s.article for s in index.sentences))
     if not articles:
         return ()
-    groups = sorted(find_subjects(articles, copies), key=lambda g: (-_origins(g, copies), -len(g), g[0].order))
-    main = groups[0]
-    focused = len(articles) <= settings.small or len(main) >= settings.main_share * len(articles)
-    if focused:
+    if len(articles) <= settings.small:
         return _strands(index, copies, settings)
-    return tuple(_of_group(group, index, settings) for group in groups[: settings.found_max])
-
-
-def _origins(articles: Iterable[Article], copies: Copies) -> int:
     origin = copies.origin_of()
-    return len({origin[a.id] for a in articles})
+    large = bool(stories) and len(articles) > settings.many
+    groups = [story.articles for story in stories] if large else find_subjects(articles, copies)
+    texts = {group[0].id: len({origin[a.id] for a in group}) for group in groups}
+    ranked = sorted(groups, key=lambda g: (-texts[g[0].id], -len(g), g[0].order))
+    if len(ranked[0]) >= settings.main_share * len(articles):
+        return _strands(index, copies, settings)
+    return tuple(_of_group(group, index, settings) for group in ranked[: settings.found_max])
 
 
 def _strands(index: _Index, copies: Copies, settings: ThemeSettings) -> tuple[Subject, ...]:
@@ -359,8 +367,7 @@ def _of_group(group: Sequence[Article], index: _Index, settings: ThemeSettings) 
     """One matter of a day with many: all prose of its articles, labelled by the phrase that most of them share and
     others do not.
     """
-    inside = {a.id for a in group}
-    members = [s for s in index.sentences if s.article.id in inside]
+    members = [s for a in group for s in index.of(a)]
     holders: dict[tuple[str, ...], list[tuple[str, Phrase]]] = defaultdict(list)
     for sentence in members:
         if sentence.position < settings.lead_sentences:
@@ -429,14 +436,18 @@ def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence
 
 
 _TITLE_SUBJECTS = 3
-_SAMPLE = 1_000  # sentences that a title is sought in
+_SAMPLE = 600  # sentences that a title is sought in
 
 
 def _sample(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
-    """All of a few, else the first ones of each article."""
+    """All of a few, else the first ones of each article, in their order."""
     if len(sentences) <= _SAMPLE:
         return sentences
-    return sorted(sorted(sentences, key=lambda s: (s.position, s.order))[:_SAMPLE], key=lambda s: s.order)
+    opening = [s for s in sentences if s.position < _OPENING]
+    return opening[:: max(1, len(opening) // _SAMPLE)]
+
+
+_OPENING = 3  # sentences of an article
 
 
 def _capital(text: str) -> str:
@@ -458,7 +469,8 @@ def _shared_pair(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> st
             if first and second and first != second:
                 holders[frozenset((first, second))].add(origin[sentence.article.id])
                 wording[match.group()] += 1
-    common = [pair for pair, found in holders.items() if len(found) >= _NEARLY_ALL * len(set(origin.values()))]
+    least = _NEARLY_ALL * len({origin[s.article.id] for s in sentences})
+    common = [pair for pair, found in holders.items() if len(found) >= least]
     if not common:
         return ""
     best = max(common, key=lambda pair: (len(holders[pair]), sorted(pair)))
@@ -477,15 +489,29 @@ def _shared_topic(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> s
         for phrase in _phrases(sentence):
             if phrase.kind != "words" or _is_office(phrase):
                 continue
-            for words in pairwise(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", phrase.text)):
+            for words in pairwise(_HYPHENED.findall(phrase.text)):
                 pair = tuple(stem(word.casefold(), sentence.article.language) for word in words)
                 holders[pair].add(origin[sentence.article.id])
-                wording[pair][" ".join(words).casefold()] += 1
-    common = [pair for pair in holders if len(holders[pair]) >= max(2, _MOST * len(set(origin.values())))]
+                wording[pair][" ".join(words)] += 1
+    least = max(2, _MOST * len({origin[s.article.id] for s in sentences}))
+    common = [pair for pair in holders if len(holders[pair]) >= least]
     if not common:
         return ""
     best = max(common, key=lambda pair: (len(holders[pair]), sum(wording[pair].values()), pair))
-    return min(wording[best], key=lambda text: (-wording[best][text], text))
+    folded = Counter[str]()
+    for text, count in wording[best].items():
+        folded[text.casefold()] += count
+    return min(
+        wording[best], key=lambda text: (-folded[text.casefold()], text.casefold(), *_as_written(wording[best], text))
+    )
+
+
+def _as_written(wording: Counter[str], text: str) -> tuple[int, int, str]:
+    """The commonest way of writing first; of two as common, the one with fewer capitals."""
+    return -wording[text], sum(map(str.isupper, text)), text
+
+
+_HYPHENED = re.compile(rf"{LETTERS}(?:-{LETTERS})*")
 
 
 def _phrases(sentence: Sentence) -> tuple[Phrase, ...]:
