@@ -20,6 +20,7 @@ SIZE = 5  # words a shingle
 FEW = 300  # articles: below it numpy's import costs more than it saves
 CROWD = 40  # texts that hold one shingle: of more, each is compared with the next one only
 _WORD = re.compile(r"\w+")
+_VOWEL_SIGNS = re.compile(r"[\u0900-\u0dff\u0e31-\u0e4e]")  # scripts whose words hold what is no letter
 
 Pair = tuple[int, int]
 
@@ -74,7 +75,8 @@ def _runs(article: Article) -> Iterator[tuple[list[str], bool]]:
 
 def _words(text: str) -> list[str]:
     """Runs of letters and digits: a shingle needs no better words, and these cost half."""
-    return forms(text.casefold()) if has_han(text) else _WORD.findall(text.casefold())
+    whole = has_han(text) or _VOWEL_SIGNS.search(text)
+    return forms(text.casefold()) if whole else _WORD.findall(text.casefold())
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
