@@ -323,6 +323,7 @@ def verify_output(data: bytes, name: str, document: Document) -> None:
 def _lost(data: bytes, suffix: str, document: Document) -> Iterator[str]:
     from briefing.readback.html import Page
     from briefing.readback.letter import parts
+    from briefing.readback.manuscript import manuscript_text
     from briefing.readback.pdf import PdfFile, pdf_quotations
     from briefing.readback.text import markdown_shown, unseen
 
@@ -345,6 +346,8 @@ def _lost(data: bytes, suffix: str, document: Document) -> Iterator[str]:
         yield from unseen(letter.text, document)
         if letter.pdf:
             yield from _lost(letter.pdf, "pdf", document)
+    elif suffix == "docx":
+        yield from unseen(manuscript_text(data), document)
     else:
         yield from unseen(markdown_shown(data.decode()) if suffix == "md" else data.decode(), document)
 

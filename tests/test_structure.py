@@ -81,7 +81,21 @@ SEES: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 
-HEAVY = {"nltk", "numpy", "pydantic", "rensa", "scipy", "sklearn", "sumy", "typer", "weasyprint", "wordfreq"}
+HEAVY = {
+    "css_inline",
+    "docx",
+    "email",
+    "nltk",
+    "numpy",
+    "pydantic",
+    "rensa",
+    "scipy",
+    "sklearn",
+    "sumy",
+    "typer",
+    "weasyprint",
+    "wordfreq",
+}
 PARSER = {"typer"}  # the commands are made of it, and are reached from cli/__init__.py when the command runs
 
 

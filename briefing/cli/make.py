@@ -33,7 +33,7 @@ Inputs = Annotated[
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="pdf, html, eml, md, txt or json by its suffix; may be repeated."
+        "--output", "-o", metavar="FILE", help="pdf, html, eml, docx, md, txt or json by its suffix; may be repeated."
     ),
 ]
 Themes = Annotated[

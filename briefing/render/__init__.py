@@ -48,6 +48,12 @@ def eml(rendering: Rendering) -> bytes:
     return letter(rendering.document, rendering.config, attached)
 
 
+def docx(rendering: Rendering) -> bytes:
+    from briefing.render.manuscript import manuscript
+
+    return manuscript(rendering.document, rendering.config)
+
+
 def markdown(rendering: Rendering) -> bytes:
     from briefing.render.plain import markdown
 
@@ -70,6 +76,7 @@ RENDERERS: dict[str, Renderer] = {
     "pdf": pdf,
     "html": html,
     "eml": eml,
+    "docx": docx,
     "md": markdown,
     "txt": text,
     "json": json,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,11 +19,9 @@ from briefing.config import Config
 from briefing.errors import ConfigError, MailError
 from briefing.evidence import Evidence
 from briefing.render.page import checked_accent
-from briefing.render.phrases import Phrases
-from briefing.render.plain import is_link, plain_words, text
+from briefing.render.plain import flowing, is_link, text
 from briefing.render.screen import Screen
 from briefing.render.templates import fill
-from briefing.render.words import words
 from briefing.schema import Document
 
 PDF_NAME = "brief.pdf"
@@ -105,9 +102,7 @@ def html(document: Document, config: Config) -> str:
     """One column of 600 pixels, styles in the elements; nothing is fetched and there is no picture."""
     from css_inline import CSSInliner
 
-    page = words(document.language, config.page.templates)
-    footer = {**page.look_up("footer"), "room": plain_words(document.language).look_up("footer.room"), "page": ""}
-    phrases = Phrases(document, replace(page, table={**page.table, "footer": footer}))
+    phrases = flowing(document, config.page.templates)
     screen = Screen(phrases, Evidence(level="none"))
     accent = checked_accent(config)
     values: dict[str, object] = {

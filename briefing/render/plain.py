@@ -128,6 +128,13 @@ def plain_words(language: str) -> Words:
     return replace(page, table={**page.table, "masthead": masthead, "footer": footer})
 
 
+def flowing(document: Document, templates: str = "") -> Phrases:
+    """The page's phrases where there is type but no page, and brief.json is not attached."""
+    page = words(document.language, templates)
+    footer = {**page.look_up("footer"), "room": page.look_up("plain.room"), "page": ""}
+    return Phrases(document, replace(page, table={**page.table, "footer": footer}))
+
+
 def _flat(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
@@ -164,7 +171,7 @@ def wrapped(words: str, first: str = "", rest: str = "") -> list[str]:
             current = rest
         current += piece
         started = True
-    return [_isolated(line) for line in (*lines, current.rstrip(" "))]
+    return [isolated(line) for line in (*lines, current.rstrip(" "))]
 
 
 def _pieces(words: str) -> Iterator[str]:
@@ -198,7 +205,7 @@ def _columns(character: str) -> int:
     return 2 if _is_wide(character) else 1
 
 
-def _isolated(line: str) -> str:
+def isolated(line: str) -> str:
     """The line with every direction mark of an article closed inside it; as it is where it has none."""
     if not any(mark in line for mark in OPENING + POP_ISOLATE + EMBEDDING):
         return line
@@ -221,7 +228,7 @@ ADDRESS = re.compile(r"(?<=\S)@(?=\S)")
 
 def escaped(words: str) -> str:
     """One line of Markdown that shows exactly these words; a comment parts what would become a mail address."""
-    line = _isolated(BREAKING.sub(" ", words).strip(" "))
+    line = isolated(BREAKING.sub(" ", words).strip(" "))
     line = MARKUP.sub(r"\\\g<0>", line)
     line = OPENS_BLOCK.sub(_no_block, line)
     return ADDRESS.sub(r"@<!-- -->", line)
