@@ -27,6 +27,7 @@ Runs = tuple[Run, ...]
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 _TYPED_MARKS = re.compile(r'"([^"]*)"')
 TOGETHER = 50  # characters: what still fits in a column
+_NOT_JUDGED = 6  # the credibility of what no second first speaker says
 _NO_BREAK = "\u00a0"
 _CLOSERS = "”’\"')]»」』"
 
@@ -110,16 +111,20 @@ class Phrases:
 
     def point(self, point: Point, *, tail: str = "") -> Runs:
         """The quotation with our additions, its citations in rising order, then our words about it."""
-        full = {c.source for c in point.citations if c.role != "partial"}
-        partial = sorted({c.source for c in point.citations if c.role == "partial"} - full)
-        first = {c.source: c for c in reversed(point.citations)}
-        runs = [*self.quotation(point), *(self.cite(first[number]) for number in sorted(full))]
+        full, partial = self.cited(point)
+        runs = [*self.quotation(point), *map(self.cite, full)]
         if partial:
             runs += [Run(" " + together(self.words.say("point.partial") + " "), "words")]
-            runs += [self.cite(first[number]) for number in partial]
+            runs += map(self.cite, partial)
         if tail:
             runs.append(Run((self.words.say("separator") if partial else " ") + together(tail), "words"))
         return tuple(runs)
+
+    def cited(self, point: Point) -> tuple[list[CitationData], list[CitationData]]:
+        """One citation a source, in rising order: those for the whole of the point, and those for a part of it."""
+        first = {c.source: c for c in reversed(point.citations)}
+        full = {c.source for c in point.citations if c.role != "partial"}
+        return [first[n] for n in sorted(full)], [first[n] for n in sorted(set(first) - full)]
 
     def quotation(self, point: Point) -> Runs:
         lang = self.language(point.citations[0].source)
@@ -159,7 +164,8 @@ class Phrases:
             if self.words.knows(f"point.{flag}"):
                 yield self.words.say(f"point.{flag}")
         if point.origins > 1:
-            yield self.words.say("point.texts", n=point.origins)
+            same = point.credibility == _NOT_JUDGED and "disputed" not in point.flags
+            yield self.words.say("point.texts_same" if same else "point.texts", n=point.origins)
         elif len({c.article for c in point.citations if c.role in {"lead", "support"}}) > 1:
             yield self.words.count("count.texts", 1)
 
@@ -251,6 +257,23 @@ class Phrases:
             return self.words.date(event.date)
         after = self.words.say("timeline.after", date=self.words.date(event.after, short=True)) if event.after else ""
         return self.words.say("comma").join(part for part in (event.said, after) if part)
+
+    def gaps(self) -> Iterator[str]:
+        """What the articles do not give: themes without a sentence, points with one text, no date, no speaker."""
+        words, points = self.words, list(self.points())
+        empty = [theme for theme in self.document.themes if not theme.points]
+        if empty:
+            yield words.say("gaps.no_sentence", themes=words.say("comma").join(map(self.theme_label, empty)))
+        alone = sum(point.origins <= 1 for point in points)
+        if alone:
+            yield words.say("gaps.one_text", n=alone, all=len(points))
+        unnamed = sum(point.said_by.basis == "unnamed" for point in points)
+        if unnamed:
+            yield words.say("gaps.unnamed", n=unnamed, all=len(points))
+        events = self.document.timeline
+        undated = sum(not event.date for event in events)
+        if undated:
+            yield words.say("gaps.undated", n=undated, all=len(events))
 
     # sources
 

@@ -102,6 +102,8 @@ _MARKS = "“\"‘'«„「"
 _HIM = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*\s+){1,3}(?:(?:has|had|will|would|might|may|could|can|did|also)\s+)*\w+\s+(?:him|them)\b"
 )
+# “…,” he tweeted: the speaker is nobody yet.
+_HE_SAID = re.compile(r"[”\"’»]\s+(?:he|she|they)\s+(?:(?:also|later|then|had|has)\s+)?\w+")
 _EXPLETIVE = re.compile(
     r"it(?:’s|'s| is| was| has been| will be| would be| remains| seems| appears| became| emerged| took)\b(?:(?!\b(?:he|she|they)\b)[^.]){0,60}?\b(?:that|to|whether|why|how|if|who|until|before|when|clear|unclear|for)\b",
     re.I,
@@ -169,6 +171,8 @@ def opening(text: str, language: str = "en") -> Opening | None:
         return Opening("points back", match.group()) if match else None
     if text[:1] in _MARKS and _SPEAKER_S_OWN.match(bare) and any(q.end < len(text) - 2 for q in quotations(text)[:1]):
         return None  # “We have lost three harvests,” said …
+    if (match := _HE_SAID.search(text)) and not _people_named(_outside(text[: match.start() + 1])):
+        return Opening("a pronoun", match.group())
     return _opens_badly(bare) or _points_inside(bare)
 
 
@@ -235,6 +239,13 @@ def _points_inside(bare: str) -> Opening | None:
     if him := _HIM.match(bare):
         return Opening("a pronoun", him.group())
     return _pronoun_before_name(bare)
+
+
+def _outside(text: str) -> str:
+    """The text without what stands between quotation marks."""
+    for quotation in reversed(quotations(text)):
+        text = f"{text[: quotation.start]} {text[quotation.end :]}"
+    return text
 
 
 def _two_named(before: str, noun: str) -> bool:

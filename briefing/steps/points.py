@@ -341,7 +341,7 @@ class _Desk:
     def leading(
         self, drafts: Sequence[tuple[Subject, list[KeyPoint]]], elsewhere: Sequence[KeyPoint]
     ) -> list[KeyPoint]:
-        """The most consequential points, at most one of a theme and one of an underlying text; no theme gives away its
+        """The most consequential points, at most one of a theme and one of a story; no theme gives away its
         only direct point.
         """
         firsts = [point for subject, points in drafts if (point := self._spare(subject, points)) is not None]
@@ -354,11 +354,16 @@ class _Desk:
         for point in candidates:
             if self._consequence(point) < least:
                 break
-            told = {self._origin[p.lead.article.id] for p in leading}
-            if len(leading) < self.settings.key_reporting and self._origin[point.lead.article.id] not in told:
+            told = {self._home(p.lead.article) for p in leading}
+            if len(leading) < self.settings.key_reporting and self._home(point.lead.article) not in told:
                 leading.append(point)
                 self.taken.append(point.lead)
         return leading
+
+    def _home(self, article: Article) -> str:
+        """The story of the article: one event leads once."""
+        story = self._story.get(article.id)
+        return story[0].id if story else article.id
 
     def _consequence(self, point: KeyPoint) -> float:
         """What the point is worth by itself, more underlying texts, a named speaker; what is long or old leads less."""

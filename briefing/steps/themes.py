@@ -431,11 +431,16 @@ def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence
         return f"{pair}: {topic}"
     if topic or pair:
         return _capital(pair or topic)
-    labels = [_capital(subject.label) for subject in subjects[:_TITLE_SUBJECTS]]
-    return " · ".join(labels) or (sentences[0].article.title if sentences else "")
+    title = ""
+    for subject in subjects:
+        longer = f"{title} · {_capital(subject.label)}" if title else _capital(subject.label)
+        if title and len(longer) > _TITLE_LENGTH:
+            break
+        title = longer
+    return title or (sentences[0].article.title if sentences else "")
 
 
-_TITLE_SUBJECTS = 3
+_TITLE_LENGTH = 48  # characters: what a masthead holds in one line
 _SAMPLE = 600  # sentences that a title is sought in
 
 
