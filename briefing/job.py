@@ -85,7 +85,8 @@ def make(request: Request) -> Outcome:
     rendered = {path: render(path, brief, document, request.config) for path in outputs}
     if not request.dry_run:
         write(rendered)
-    return Outcome(brief, document, outputs, material.errors, (*material.notes, *brief.notes))
+    notes = (*material.notes, *brief.notes, *unset(outputs, document))
+    return Outcome(brief, document, outputs, material.errors, notes)
 
 
 def now() -> datetime:
@@ -141,6 +142,15 @@ def render(path: str, brief: Brief, document: Document, config: Config) -> bytes
     data = RENDERERS[suffix(path)](Rendering(brief, document, config))
     verify_output(data, Path(path).name, document)
     return data
+
+
+def unset(outputs: Iterable[str], document: Document) -> tuple[str, ...]:
+    """A note on letters that a PDF among the outputs cannot show on this machine."""
+    if "pdf" not in map(suffix, outputs):
+        return ()
+    from briefing.render.fallback import notes
+
+    return notes(document)
 
 
 def closing_line(brief: Brief, document: Document) -> str:
