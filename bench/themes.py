@@ -32,7 +32,7 @@ SUBJECTS = 4  # gold subjects of a drawn mixture
 
 
 def run(data: Path, seed: int = 0, mixtures: str | int = 5) -> dict[str, Any]:
-    pools = {c.name: c for c in (*collections.subjects(data), *collections.stories(data))}
+    pools = {c.name: c for c in (*collections.stories(data), *collections.subjects(data))}  # topics before events
     if not pools:
         return {"task": "themes", "data": {}, "peers": {}, "skipped": ["no collection with subjects"]}
     whole = {name: dict(zip(c.articles, c.gold, strict=True)) for name, c in pools.items()}
