@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli import config, doctor, explain, init, make, verify
+from briefing.cli import config, doctor, explain, init, make, templates, verify
 from briefing.cli.options import help_without_command
 from briefing.version import MADE_BY
 
@@ -47,3 +47,4 @@ app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("init")(init.init)
 app.command("doctor")(doctor.doctor)
 app.add_typer(config.app, name="config")
+app.add_typer(templates.app, name="templates")

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from briefing.config import Config
-from briefing.errors import ConfigError, MailError
+from briefing.errors import ConfigError, MailError, RenderError
 from briefing.evidence import Evidence
 from briefing.render.page import checked_accent
 from briefing.render.plain import flowing, is_link, text
@@ -100,7 +100,7 @@ def read_back(message: EmailMessage) -> bytes:
 
 def html(document: Document, config: Config) -> str:
     """One column of 600 pixels, styles in the elements; nothing is fetched and there is no picture."""
-    from css_inline import CSSInliner
+    from css_inline import CSSInliner, InlineError
 
     phrases = flowing(document, config.page.templates)
     screen = Screen(phrases, Evidence(level="none"))
@@ -123,7 +123,10 @@ def html(document: Document, config: Config) -> str:
         "sources": screen.sources(),
     }
     page_of_classes = fill("letter/brief.html", config.page.templates, values)
-    return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(page_of_classes)
+    try:
+        return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(page_of_classes)
+    except InlineError as error:
+        raise RenderError("the styles of letter/brief.html cannot be put into its elements", why=str(error)) from error
 
 
 def lighter(colour: str) -> str:
