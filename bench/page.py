@@ -51,8 +51,8 @@ def page(composition: Composition) -> Page:
     """One composition fitted, planned, laid out and written."""
     from briefing.render import paper
     from briefing.render.fit import fit
+    from briefing.render.layouts import plan
     from briefing.render.page import html
-    from briefing.render.plan import plan
 
     settings = msgspec.structs.replace(Config().page, paper=composition.paper)
     config = Config(page=settings)

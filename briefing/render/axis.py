@@ -15,6 +15,7 @@ LINE_AT = 16.0
 DOT = 3.6
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years between two ticks
 LABEL_LEFT = 4.0  # a label opens a little left of its dot
+TICK_LINE = 11.0  # between two tick labels of an upright axis
 LETTER = 4.6  # what a letter of a tick label takes at most
 
 
@@ -45,6 +46,18 @@ class Drawing:
     radius: float = DOT
 
 
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """The same from the top down: a place is a height, and the `label_x` of a dot the height of its label."""
+
+    width: float
+    length: float
+    dots: tuple[Dot, ...]
+    ticks: tuple[Tick, ...]
+    alt: str
+    radius: float = DOT
+
+
 def middle(iso: str) -> date:
     """The middle of what an ISO prefix names: a year, a month or a day."""
     year, *rest = (int(part) for part in iso[:10].split("-"))
@@ -53,7 +66,9 @@ def middle(iso: str) -> date:
     return date(year, rest[0], 15 if len(rest) == 1 else rest[1])
 
 
-def scale(dates: Sequence[str], width: float, words: Words) -> tuple[tuple[float, ...], tuple[Tick, ...]]:
+def scale(
+    dates: Sequence[str], length: float, words: Words, *, upright: bool = False
+) -> tuple[tuple[float, ...], tuple[Tick, ...]]:
     """The place of each date, and the ticks: years, months or days, whichever the span asks for."""
     days = [middle(iso) for iso in dates]
     first, last = min(days), max(days)
@@ -65,12 +80,21 @@ def scale(dates: Sequence[str], width: float, words: Words) -> tuple[tuple[float
     else:
         marks = [(day, words.day_and_month(day.day, day.month)) for day in _days(first, last)]
     start, end = marks[0][0], marks[-1][0]
-    inner = width - 2 * DOT
+    inner = length - 2 * DOT
 
     def place(day: date) -> float:
         return round(DOT + inner * (day - start).days / max(1, (end - start).days), 2)
 
-    return tuple(map(place, days)), tuple(_labelled([(place(day), label) for day, label in marks], width))
+    placed = [(place(day), label) for day, label in marks]
+    return tuple(map(place, days)), tuple(_below(placed) if upright else _labelled(placed, length))
+
+
+def _below(marks: Sequence[tuple[float, str]]) -> Iterator[Tick]:
+    """Ticks from the top down, each with its label where it does not touch the one above."""
+    free = 0.0
+    for y, label in marks:
+        yield Tick(y, label if y >= free else "", y)
+        free = y + TICK_LINE if y >= free else free
 
 
 def _labelled(marks: Sequence[tuple[float, str]], width: float) -> Iterator[Tick]:

@@ -13,10 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from briefing.config import Config
 from briefing.document import to_document
-from briefing.render.plan import Plan, min_height, plan
-from briefing.schema import Document
+from briefing.render.layouts import layout, min_height, plan
+from briefing.render.plan import Plan
+from briefing.schema import Document, LeftOutData, Point
 from briefing.types import Brief, Citation, KeyPoint, LeftOut, Passage, Sentence
 
 KEY_CHARACTERS = 1_500  # about two fifths of a page at the size of key reporting
@@ -24,6 +27,9 @@ EVENTS_KEPT = 5
 PEOPLE_KEPT = 4
 POINTS_KEPT = 2  # of a theme, before anything else of it is printed
 ROOM = "room"
+LAYOUT = "layout"  # the page has no such part
+
+_COUNTED = LeftOutData(Point("", "", (), 0, 0), ROOM)
 
 Atom = tuple[str, int, int]  # a part of the brief, the index in it, and of a theme's point the index in the theme
 Piece = frozenset[Atom]  # what is given up together
@@ -31,6 +37,7 @@ Piece = frozenset[Atom]  # what is given up together
 
 def fit(brief: Brief, config: Config) -> Brief:
     """The brief with what one page holds; the rest stands in `left_out` with the reason "room"."""
+    brief = _for_layout(brief, config)
     page = _Page(brief, config)
     if page.fits(page.everything):
         return brief
@@ -40,6 +47,14 @@ def fit(brief: Brief, config: Config) -> Brief:
     while kept and not plan(_as_printed(page.brief_of(kept), config), config).fits:
         kept -= next(piece for piece in order if piece & kept)
     return page.brief_of(kept)
+
+
+def _for_layout(brief: Brief, config: Config) -> Brief:
+    """Without the events, where the layout has no timeline."""
+    if layout(config).has_timeline or not brief.timeline:
+        return brief
+    aside = tuple(LeftOut(_as_point(event.citation), LAYOUT) for event in brief.timeline)
+    return replace(brief, timeline=(), left_out=(*brief.left_out, *aside))
 
 
 def _as_printed(brief: Brief, config: Config) -> Document:
@@ -55,12 +70,22 @@ def _returned(page: _Page, kept: Piece, given_up: list[Piece]) -> Piece:
         kinds = {kind for kind, _, _ in piece}
         if kinds & full or page.least(piece) > spare or not page.may_return(piece, kept):
             continue
-        tried = page.plan(kept | piece)
-        if tried.fits:
-            kept, spare = kept | piece, tried.spare
+        for part in _less_and_less(piece):
+            tried = page.plan(kept | part)
+            if tried.fits:
+                kept, spare = kept | part, tried.spare
+                break
         else:
             full |= kinds & {"event", "person", "differ"}
     return kept
+
+
+def _less_and_less(piece: Piece) -> Iterator[Piece]:
+    """All of it, and of who is who and the timeline less, the last given up first."""
+    yield piece
+    parts = sorted(atom for atom in piece if atom[0] in {"person", "event"})
+    for count in range(len(parts) - 1, 1, -1):
+        yield piece.difference(parts[count:])
 
 
 def _fewest(page: _Page, order: list[Piece]) -> tuple[Piece, list[Piece]]:
@@ -108,9 +133,10 @@ class _Page:
         people = [("person", i, 0) for i in range(min(PEOPLE_KEPT, len(brief.people)))]
         yield frozenset((*people, *(("spelling", i, 0) for i in range(len(brief.spellings)))))
         yield from self._points(range(1, POINTS_KEPT))
-        yield frozenset(("event", i, 0) for i in range(min(EVENTS_KEPT, len(brief.timeline))))
-        yield from (frozenset({("point", t, 0)}) for t in range(len(brief.themes) - 1, 0, -1) if brief.themes[t].points)
-        yield from (_one("key", i) for i in reversed(keys))
+        timeline = frozenset(("event", i, 0) for i in range(min(EVENTS_KEPT, len(brief.timeline))))
+        themes = [frozenset({("point", t, 0)}) for t in range(len(brief.themes) - 1, 0, -1) if brief.themes[t].points]
+        later = [_one("key", i) for i in reversed(keys)]
+        yield from (*later, timeline, *themes) if layout(self.config).keeps_timeline else (timeline, *themes, *later)
         yield _one("differ", 0)
         yield from (frozenset({("point", 0, 0)}), _one("key", 0))
 
@@ -129,8 +155,12 @@ class _Page:
         return self.plan(kept).fits
 
     def plan(self, kept: Piece) -> Plan:
-        """Measured without `left_out`, which would only cost time; the foot of the page is measured at the end."""
-        return plan(to_document(replace(self._with(kept), left_out=()), "none"), self.config)
+        """Measured with `left_out` counted alone, for the foot of the page: written out it would only cost time."""
+        lost = len(self._lost(kept))
+        brief = replace(self._with(kept), left_out=(), not_shown=self.brief.not_shown + lost)
+        known = sum(left.reason == ROOM for left in self.brief.left_out)
+        counted = (_COUNTED,) * (known + lost)
+        return plan(msgspec.structs.replace(to_document(brief, "none"), left_out=counted), self.config)
 
     def least(self, piece: Piece) -> float:
         """Points of column that its quotations take at least: whatever is higher than what is spare is not tried."""
@@ -139,7 +169,7 @@ class _Page:
     def brief_of(self, kept: Piece) -> Brief:
         """The brief with these parts, and with what it lost said in it."""
         brief = self._with(kept)
-        lost = [self._point(atom) for atom in sorted(self.everything - kept) if atom[0] in {"key", "point"}]
+        lost = self._lost(kept)
         aside = [point for atom in sorted(self.everything - kept) for point in self._quoted(atom)]
         left_out = (*(LeftOut(point, ROOM) for point in (*lost, *aside)), *brief.left_out)
         people = len(self.brief.people) - len(brief.people)
@@ -150,6 +180,9 @@ class _Page:
             not_shown=brief.not_shown + sum(len(point.lead.sentences) for point in lost),
             notes=(*brief.notes, *unnamed),
         )
+
+    def _lost(self, kept: Piece) -> list[KeyPoint]:
+        return [self._point(atom) for atom in sorted(self.everything - kept) if atom[0] in {"key", "point"}]
 
     def _with(self, kept: Piece) -> Brief:
         brief = self.brief

@@ -24,7 +24,8 @@ SHORTEST_END = 0.25  # a last line shorter than this share of the measure is avo
 
 
 class Run(NamedTuple):
-    """Text of one look. `kind`: quote, plain, strong, seal, words (ours), added (in brackets), cite (a number)."""
+    """Text of one look. `kind`: quote, plain, strong, seal, words (ours), added (in brackets), cite (a raised
+    number), number (one on the line)."""
 
     text: str
     kind: str = "quote"
@@ -49,7 +50,7 @@ class Type:
         """The face and size of a run inside a paragraph of this type."""
         if kind in {"quote", "plain", "seal"}:
             return self.face, self.size
-        if kind == "strong":
+        if kind in {"strong", "number"}:
             return "sans-bold", self.size
         if kind == "cite":
             return "sans", self.citation_size

@@ -13,6 +13,7 @@ from briefing.errors import ConfigError
 from briefing.evidence import Evidence
 from briefing.render import plan as planning
 from briefing.render.fonts import FACES
+from briefing.render.layouts import layout, plan
 from briefing.render.phrases import Phrases
 from briefing.render.screen import Screen
 from briefing.render.templates import fill
@@ -46,16 +47,15 @@ def _paper(document: Document, config: Config) -> str:
     phrases = Phrases(document, words(document.language, config.page.templates), paper=True)
     values = {
         "document": document,
-        "plan": planning.plan(document, config),
+        "plan": plan(document, config),
         "words": phrases.words,
         "truth": phrases.truth(),
         "accent": config.page.accent,
-        "types": planning.TYPES,
+        "types": layout(config).types,
         "quoting": planning.QUOTING,
         "fonts": [(family, weight, f"{ASSET}{file}") for _, file, family, weight in FACES.values()],
         "margins": {"top": planning.MARGIN_TOP, "side": planning.MARGIN_SIDE, "bottom": planning.MARGIN_BOTTOM},
         "body_gap": planning.BODY_GAP,
-        "gutter": planning.GUTTER,
         "bar": planning.BAR,
         "rule": planning.RULE,
         "row_padding": planning.ROW_PADDING,

@@ -1,4 +1,4 @@
-"""The executive page as measured boxes: what stands where, how high it is, and how the two columns are levelled.
+"""A page as measured boxes, and the executive one: what stands where, how high it is, how two columns are levelled.
 
 Every height is the sum of lines and gaps that the style sheet of the page sets to the same points, so that a plan
 that fits is a page that fits. Nothing is positioned, clipped or given a height.
@@ -6,18 +6,17 @@ that fits is a page that fits. Nothing is positioned, clipped or given a height.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, product
+from typing import ClassVar
 
-from briefing.config import Config, PageSettings
-from briefing.errors import UnknownNameError
+from briefing.config import PageSettings
 from briefing.render import axis
 from briefing.render.measure import Line, Paragraph, Run, Type, line_width, paragraph
 from briefing.render.phrases import Phrases
 from briefing.render.phrases import row as phrase_row
-from briefing.render.words import words
 from briefing.schema import CitationData, DisagreementData, Document, EventData, SourceData, ThemeData
 
 MILLIMETRE = 72 / 25.4
@@ -105,7 +104,7 @@ class Box:
     lang: str = ""
     href: str = ""
     anchor: str = ""
-    drawing: axis.Drawing | None = None
+    drawing: axis.Drawing | axis.Upright | None = None
 
     @property
     def extent(self) -> float:
@@ -132,10 +131,13 @@ class Plan:
     below: tuple[Box, ...]  # what stands across the page because a column would not be level with it
     foot: tuple[Box, ...]
     height: float
+    gutter: float = GUTTER
+    columns: int = 2  # that the layout has room for
+    filler: float = 0.0  # of the height: what would give way to a point
 
     @property
     def body_width(self) -> float:
-        return sum(column.width for column in self.body) + GUTTER * (len(self.body) - 1)
+        return sum(column.width for column in self.body) + self.gutter * (len(self.body) - 1)
 
     @property
     def room(self) -> float:
@@ -147,21 +149,21 @@ class Plan:
 
     @property
     def spare(self) -> float:
-        """Points of column that the page can still take: below both columns, and beside the longer one."""
+        """Points of column that the page can still take: below all columns, and beside the longest one."""
         heights = [column.height for column in self.body] or [0.0]
-        return 2 * (self.room - self.height + max(heights)) - sum(heights)
-
-
-def plan(document: Document, config: Config) -> Plan:
-    """The page of a document as it will be printed; UnknownNameError for a layout that is not there."""
-    if config.page.layout not in LAYOUTS:
-        raise UnknownNameError("layout", config.page.layout, LAYOUTS)
-    phrases = Phrases(document, words(document.language, config.page.templates), paper=True)
-    return LAYOUTS[config.page.layout](phrases, config.page)
+        return self.columns * (self.room - self.height + self.filler + max(heights)) - sum(heights)
 
 
 @dataclass(frozen=True)
-class _Executive:
+class Executive:
+    """Key reporting across, themes in two columns, timeline and sources across."""
+
+    types: ClassVar[Mapping[str, Type]] = TYPES
+    columns: ClassVar[int] = 2
+    gutter: ClassVar[float] = GUTTER
+    has_timeline: ClassVar[bool] = True
+    keeps_timeline: ClassVar[bool] = False  # longer than the key reports beyond the first
+
     phrases: Phrases
     settings: PageSettings
 
@@ -179,7 +181,12 @@ class _Executive:
 
     @cached_property
     def column(self) -> float:
-        return (self.measure - GUTTER) / 2
+        return self.column_on(self.paper)
+
+    @classmethod
+    def column_on(cls, paper: Paper) -> float:
+        """The width of a column of themes."""
+        return (paper.width - 2 * MARGIN_SIDE - cls.gutter * (cls.columns - 1)) / cls.columns
 
     def plan(self) -> Plan:
         head = (*self.masthead(), *self.key_reporting())
@@ -195,8 +202,8 @@ class _Executive:
     ) -> Box:
         """A box of one paragraph."""
         runs = (Run(runs, "plain"),) if isinstance(runs, str) else runs
-        text = paragraph(runs, TYPES[look], width)
-        return Box(kind, text.count * TYPES[look].leading, gap, text, look, width, lang=lang)
+        text = paragraph(runs, self.types[look], width)
+        return Box(kind, text.count * self.types[look].leading, gap, text, look, width, lang=lang)
 
     # head
 
@@ -223,8 +230,9 @@ class _Executive:
             runs = self.phrases.point(point, tail=self.phrases.about_point(point))
             yield self.quote(runs, "key", self.measure, gap=3.5 if i else 1.5, citation=point.citations[0])
 
-    def section(self, name: str, *, gap: float) -> Box:
-        return self.text("section", self.phrases.words.say(f"section.{name}"), "section", self.measure, gap)
+    def section(self, name: str, *, gap: float, width: float = 0.0) -> Box:
+        said = self.phrases.words.say(f"section.{name}")
+        return self.text("section", said, "section", width or self.measure, gap)
 
     def quote(self, runs: Iterable[Run], look: str, width: float, *, gap: float, citation: CitationData) -> Box:
         return self.text("point", runs, look, width, gap, self.phrases.language(citation.source))
@@ -255,7 +263,7 @@ class _Executive:
     def differ(self, width: float) -> Box | None:
         shown = self.document.disagreements
         entries = [self.disagreement(one, width, gap=5.0 if i else 1.0) for i, one in enumerate(shown)]
-        return self.panel("differ", entries) if entries else None
+        return self.panel("differ", entries, width) if entries else None
 
     def disagreement(self, one: DisagreementData, width: float, *, gap: float) -> Box:
         """Its label, then the sides beside each other, two a row."""
@@ -284,11 +292,11 @@ class _Executive:
             return None
         separator = Run(phrases.words.say("separator"), "words")
         runs = [run for i, entry in enumerate(entries) for run in ((separator, *entry) if i else entry)]
-        return self.panel("people", (self.text("people", runs, "people", width, 1.0),))
+        return self.panel("people", (self.text("people", runs, "people", width, 1.0),), width)
 
-    def panel(self, name: str, entries: Sequence[Box]) -> Box:
+    def panel(self, name: str, entries: Sequence[Box], width: float) -> Box:
         """A part under a rule and its own small heading, kept whole."""
-        return stack(name, (Box("rule", RULE), self.section(name, gap=4.0), *entries), gap=PANEL_GAP)
+        return stack(name, (Box("rule", RULE), self.section(name, gap=4.0, width=width), *entries), gap=PANEL_GAP)
 
     # foot
 
@@ -342,11 +350,15 @@ class _Executive:
             rows = [row(cells[i : i + per_row], gap=2.0 if i else 0.0) for i in range(0, len(cells), per_row)]
         stated = [event.basis == "stated" for event in events]
         dots = tuple(axis.Dot(*dot) for dot in zip(places, stated, edges, strict=True))
+        drawing = axis.Drawing(width, dots, ticks, self.told(events))
+        return stack("cell", (Box("axis", axis.HEIGHT, width=width, drawing=drawing), *rows), width=width)
+
+    def told(self, events: Sequence[EventData]) -> str:
+        """What an axis says to those who do not see it."""
+        catalogue = self.phrases.words
         said = "; ".join(f"{catalogue.date(str(e.date))}: {e.citation.quote}" for e in events)
         first, last = catalogue.date(str(events[0].date)), catalogue.date(str(events[-1].date))
-        alt = catalogue.say("timeline.alt", first=first, last=last, events=said)
-        drawing = axis.Drawing(width, dots, ticks, alt)
-        return stack("cell", (Box("axis", axis.HEIGHT, width=width, drawing=drawing), *rows), width=width)
+        return catalogue.say("timeline.alt", first=first, last=last, events=said)
 
     def event(self, event: EventData, width: float) -> Box:
         date = self.text("date", self.phrases.event_date(event), "date", width)
@@ -412,7 +424,7 @@ class _Executive:
         """The text, cut at a word with an ellipsis where it takes more lines."""
 
         def fits(shown: str) -> bool:
-            return paragraph((Run(shown, "plain"),), TYPES["table"], width).count <= lines
+            return paragraph((Run(shown, "plain"),), self.types["table"], width).count <= lines
 
         if fits(text):
             return text
@@ -435,28 +447,14 @@ class _Executive:
             yield self.text("mark", self.document.tlp, "mark", self.measure, 2.0)
 
 
-def executive(phrases: Phrases, settings: PageSettings) -> Plan:
-    """Key reporting across, themes in two columns, timeline and sources across."""
-    return _Executive(phrases, settings).plan()
-
-
-# Layout -> its plan; the template of the same name in templates/paper draws it.
-LAYOUTS: dict[str, Callable[[Phrases, PageSettings], Plan]] = {"executive": executive}
-
-
-def min_height(text: str, config: Config) -> float:
-    """What a quotation takes in a column at least, in points."""
-    column = (PAPERS[config.page.paper].width - 2 * MARGIN_SIDE - GUTTER) / 2
-    return paragraph((Run(text),), TYPES["point"], column).count * TYPES["point"].leading
-
-
 def stacked(boxes: Sequence[Box]) -> float:
     """The height of boxes under each other, without the gap above the first."""
     return sum(box.extent for box in boxes) - (boxes[0].gap if boxes else 0.0)
 
 
-def stack(kind: str, children: Sequence[Box], *, gap: float = 0.0, width: float = 0.0) -> Box:
-    return Box(kind, sum(child.extent for child in children), gap, width=width, children=tuple(children))
+def stack(kind: str, children: Sequence[Box], *, gap: float = 0.0, width: float = 0.0, shift: float = 0.0) -> Box:
+    height = sum(child.extent for child in children)
+    return Box(kind, height, gap, width=width, shift=shift, children=tuple(children))
 
 
 def row(cells: Sequence[Box], *, gap: float = 0.0) -> Box:
@@ -503,7 +501,7 @@ class _Parting:
     def parted(self, flow: Sequence[Box]) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
         if not self.lines:
             return tuple(flow[: self.index]), tuple(flow[self.index :])
-        top, rest = _cut(flow[self.index], self.lines)
+        top, rest = cut(flow[self.index], self.lines)
         return (*flow[: self.index], top), (rest, *flow[self.index + 1 :])
 
 
@@ -526,7 +524,8 @@ def _partings(flow: Sequence[Box]) -> Iterator[_Parting]:
                 yield _Parting(i, lines, left, right, SPLIT_PRICE if min(lines, rest) > 2 else SHORT_SPLIT_PRICE, False)
 
 
-def _cut(box: Box, lines: int) -> tuple[Box, Box]:
+def cut(box: Box, lines: int) -> tuple[Box, Box]:
+    """The box of a quotation, parted after so many lines."""
     text = box.text or Paragraph((), 0)
     leading = box.height / text.count
 

@@ -174,8 +174,8 @@ def test_a_title_of_ours_is_marked():
 
 
 def test_a_layout_that_is_not_there_is_refused():
-    with pytest.raises(UnknownNameError, match="wire"):
-        page(full(), "print", layout="wire")
+    with pytest.raises(UnknownNameError, match="poster"):
+        page(full(), "print", layout="poster")
 
 
 @pytest.mark.parametrize("medium", ["screen", "print"])
