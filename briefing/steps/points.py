@@ -106,6 +106,7 @@ class _Desk:
     _prices: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _origin: dict[str, int] = field(default_factory=dict)
     _story: dict[str, tuple[Article, ...]] = field(default_factory=dict)
+    _reasons: dict[tuple[str, int, int], tuple[Coverage, int]] = field(default_factory=dict)
     _base: dict[str, float] = field(default_factory=dict)
     _newest: date | None = None
     _years: dict[str, int] = field(default_factory=dict)
@@ -171,12 +172,20 @@ class _Desk:
     def _ranked(
         self, members: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], terms: Mapping[str, float]
     ) -> list[Sentence]:
-        weights = tuple(self._price(s) * relevance.get(s.key, 1.0) ** 2 for s in members)
+        """The members that may be printed, best first, by the summariser of the configuration."""
+        weighed = [(s, self._price(s) * relevance.get(s.key, 1.0) ** 2) for s in members]
+        weighed = [(s, weight) for s, weight in weighed if weight > 0]
+        usable, weights = [s for s, _ in weighed], tuple(weight for _, weight in weighed)
+        if not usable:
+            return []
         theme = dict.fromkeys(terms, self.settings.theme_weight)
-        language = members[0].article.language if members else "en"
-        context = Context(language, self.settings.pool_words, self._origin, weights, theme)
-        order = summariser(self.config.summary.name)(members, context)
-        return [members[i] for i in order]
+        context = Context(usable[0].article.language, self.settings.pool_words, self._origin, weights, theme)
+        if self.config.summary.name != OURS:
+            return [usable[i] for i in summariser(self.config.summary.name)(usable, context)]
+        state = Coverage(usable, context)
+        order = state.choose(context.words)
+        self._reasons.update((usable[i].key, (state, i)) for i in order)
+        return [usable[i] for i in order]
 
     def _take(
         self, order: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], most: int
@@ -193,8 +202,7 @@ class _Desk:
                 self.refused.setdefault(sentence.key, reason or "cannot stand by itself")
                 continue
             self.taken.append(standing.passage)
-            beat = tuple((s.text, 0.0) for s in order[order.index(sentence) + 1 :][:3])
-            found.append(self._point(sentence, standing, relevance.get(sentence.key, 1.0), len(found), beat))
+            found.append(self._point(sentence, standing, relevance.get(sentence.key, 1.0), len(found)))
         return found
 
     def _absorbs(self, standing: Standing, found: list[KeyPoint], relevance: float) -> bool:
@@ -212,7 +220,7 @@ class _Desk:
                 spans = [t.span for t in others if t.article == passage.article]
                 if within_share(passage.article, [*spans, passage.span], self.config.quoting):
                     self.taken[:] = [*others, passage]
-                    longer = self._point(lead.sentences[0], standing, 1.0, 0, point.why.beat)
+                    longer = self._point(lead.sentences[0], standing, 1.0, 0)
                     found[i] = replace(longer, worth=point.worth)
                     return True
         return False
@@ -281,7 +289,6 @@ class _Desk:
         standing: Standing,
         base: float,
         rank: int,
-        beat: tuple[tuple[str, float], ...],
     ) -> KeyPoint:
         """`base` is its relevance, `rank` its place among the points taken with it: support is looked for while it may be
         printed."""
@@ -303,9 +310,7 @@ class _Desk:
             credibility=credibility(passage, support, self.copies, contradicted=disputed, rated=self.config.point),
             origins=len({self._origin[a.id] for a in (passage.article, *(c.article for c in whole))}),
             worth=round(value * fading, 6),
-            why=Why(
-                terms=self._terms(sentence) if rank < self.settings.per_theme else (), beat=beat, notes=standing.notes
-            ),
+            why=self._why(sentence, standing, rank),
         )
         self._base[point.id] = value * fading**0.5
         return point
@@ -327,9 +332,13 @@ class _Desk:
         story = self._story.get(passage.article.id, ())
         return [s for a in story if a != passage.article for s in self._siblings[a.id]][: self.settings.pool]
 
-    def _terms(self, sentence: Sentence) -> tuple[tuple[str, float], ...]:
-        state = Coverage([sentence], Context(language=sentence.article.language, origins=self._origin))
-        return state.terms(0)[:8]
+    def _why(self, sentence: Sentence, standing: Standing, rank: int) -> Why:
+        """What our method covers with the sentence, with the chance of each pair of words, and what came next."""
+        if rank >= self.settings.per_theme or sentence.key not in self._reasons:
+            return Why(notes=standing.notes)
+        state, i = self._reasons[sentence.key]
+        beat = tuple((state.sentences[j].text, 0.0) for j, _ in state.beat.get(i, ()))
+        return Why(state.terms(i)[:8], beat, standing.notes)
 
     def _weight(self, passage: Passage) -> float:
         """Names and numbers make a point more specific."""
@@ -477,6 +486,7 @@ def _quoted_words(passage: Passage) -> tuple[str, ...]:
     return tuple(words for words in inner if len(words.split()) >= _SAME_QUOTATION)
 
 
+OURS = "coverage"
 _SAME_QUOTATION = 5
 _LONG_AGO = 2  # years
 _NEVER_LEAD = frozenset({"opinion", "satire"})
