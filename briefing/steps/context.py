@@ -137,26 +137,26 @@ _DETERMINERS = {"the", "a", "an", "both", "all", "each", "no", "some", "any", "i
 
 # Openings that point back, in other languages; the rules above are for English.
 _POINTING_ELSEWHERE: dict[str, re.Pattern[str]] = {
-    language: re.compile(rf"(?:{words})(?=[\s,’']|$)", re.I)
+    language: re.compile(rf"(?:{words})(?=[\s,،’']|$)", re.I)
     for language, words in {
-        "fr": "il|elle|ils|elles|ce|cet|cette|ces|cela|ça|celui-ci|celle-ci|ceux-ci|mais|et|cependant|toutefois|pourtant|ainsi|puis|ensuite|donc|son|sa|ses|leur|leurs|en outre|de plus|par ailleurs",
-        "de": "er|sie|es|dieser?|dieses|diese[nm]|das|jene[rs]?|sein|seine|ihre?|aber|und|doch|jedoch|dann|danach|damit|dabei|dazu|deshalb|daher|außerdem|zudem|allerdings|dennoch|trotzdem",
+        "fr": "il(?! (?:y a|faut|(?:n[’'])?est (?:peu |pas |plus |encore |très )?(?:probable|possible|clair|impossible|nécessaire|question|prévu|interdit)))|elle|ils|elles|ce|cet|cette|ces|cela|ça|celui-ci|celle-ci|ceux-ci|mais|et|cependant|toutefois|pourtant|ainsi|puis|ensuite|donc|son|sa|ses|leur|leurs|en outre|de plus|par ailleurs|selon (?:lui|elle|eux|elles)|d[’'](?:une|autre) part|c[’']est|c[’']était|l[’'](?:un|une) d[’'](?:eux|elles)|en revanche|en effet|pour sa part|à cet égard",
+        "de": "er|sie|es|dieser?|dieses|diese[nm]|das|jene[rs]?|sein|seine|ihre?|aber|und|doch|jedoch|dann|danach|damit|dabei|dazu|deshalb|daher|außerdem|zudem|allerdings|dennoch|trotzdem|laut (?:ihm|ihr|ihnen)|ihm zufolge|ihr zufolge|hingegen|dagegen|gleichzeitig|unterdessen|solche[rsnm]?",
         "es": "él|ella|ellos|ellas|este|esta|estos|estas|esto|ese|esa|eso|aquel|pero|y|sin embargo|además|entonces|luego|su|sus|así|también|por ello",
         "it": "egli|ella|lui|lei|essi|loro|questo|questa|questi|queste|quello|ma|e|però|tuttavia|inoltre|poi|quindi|così|suo|sua|suoi",
         "pt": "ele|ela|eles|elas|este|esta|estes|estas|isso|isto|esse|essa|mas|e|porém|contudo|além disso|então|depois|seu|sua|assim|também",
         "nl": "hij|zij|ze|het|dit|deze|dat|die|maar|en|echter|toch|daarna|daarom|bovendien|ook|zijn|haar|hun",
         "pl": "on|ona|ono|oni|one|ten|ta|to|ci|te|ale|i|jednak|jednakże|potem|następnie|dlatego|ponadto|jego|jej|ich|także",
-        "cs": "on|ona|ono|oni|ten|ta|to|ti|tyto|tato|tento|toto|ale|a|však|avšak|potom|poté|proto|navíc|jeho|její|jejich|také",
-        "ru": "он|она|оно|они|этот|эта|это|эти|тот|та|те|но|и|однако|затем|потом|поэтому|кроме того|также|его|её|ее|их|при этом",
-        "uk": "він|вона|воно|вони|цей|ця|це|ці|той|та|ті|але|і|й|однак|потім|тому|крім того|також|його|її|їх|при цьому",
-        "el": "αυτός|αυτή|αυτό|αυτοί|αυτές|αυτά|εκείνος|εκείνη|αλλά|και|όμως|ωστόσο|έπειτα|επίσης|επιπλέον|έτσι",
-        "ar": "هو|هي|هم|هذا|هذه|ذلك|تلك|هؤلاء|لكن|ولكن|كما|وأضاف|وقال|وأضافت|وقالت|ثم",
-        "he": "הוא|היא|הם|הן|זה|זאת|זו|אלה|אלו|אבל|אך|אולם|לכן|כמו כן|בנוסף",
-        "hi": "वह|वे|यह|ये|इस|इसके|इसका|इन|उस|उसके|उन्होंने|उसने|उनके|लेकिन|और|परन्तु|हालांकि|फिर",
+        "cs": "on|ona|ono|oni|ten|ta|to|ti|tyto|tato|tento|toto|ale|a|však|avšak|potom|poté|proto|navíc|jeho|její|jejich|také|podle (?:něj|něho|ní|nich)|kromě toho|přesto|zároveň|naopak|takov(?:ý|á|é)",
+        "ru": "он|она|оно|они|этот|эта|это|эти|тот|та|те|но|и|однако|затем|потом|поэтому|кроме того|также|его|её|ее|их|при этом|по (?:его|её|ее|их) словам|ранее (?:он|она|они)|такой|такая|такое|такие|тем не менее|между тем|в то же время|напротив",
+        "uk": "він|вона|воно|вони|цей|ця|це|ці|той|та|ті|але|і|й|однак|потім|тому|крім того|також|його|її|їх|при цьому|за (?:його|її|їхніми|їх) словами|проте|водночас|утім|втім|такий|така|таке|такі|тим часом|тим не менше|зі свого боку",
+        "el": "αυτός|αυτή|αυτό|αυτοί|αυτές|αυτά|εκείνος|εκείνη|αλλά|και|όμως|ωστόσο|έπειτα|επίσης|επιπλέον|έτσι|σύμφωνα με τον ίδιο|σύμφωνα με την ίδια|ο ίδιος|η ίδια|παράλληλα|ακόμη|αντίθετα|εν τω μεταξύ|τέτοι(?:ος|α|ο)",
+        "ar": "هو|هي|هم|هذا|هذه|ذلك|تلك|هؤلاء|لكن|ولكن|كما|وأضاف|وقال|وأضافت|وقالت|ثم|و(?:أكد|أوضح|أشار|تابع|ذكر|شدد|لفت|بيّن|اعتبر|رأى)ت?(?= (?:أن|إن|أنه|أنها|بأن|إلى أن|على أن))|من (?:جهته|جهتها|جانبه|جانبها)|غير أن|إلا أن|ومع ذلك|ورغم ذلك|وكان(?:ت)? قد|وبدوره|في المقابل|إلى ذلك|وهو|وهي|وهذا|وهذه",
+        "he": "הוא|היא|הם|הן|זה|זאת|זו|אלה|אלו|אבל|אך|אולם|לכן|כמו כן|בנוסף|לדבריו|לדבריה|לדבריהם|לדעתו|עם זאת|לעומת זאת|[א-ת]+ (?:זה|זו|זאת|אלה|אלו)|מנגד|יחד עם זאת|בתוך כך|והוא|והיא",
+        "hi": "वह|वे|यह|ये|इस|इसके|इसका|इन|उस|उसके|उन्होंने|उसने|उनके|लेकिन|और|परन्तु|हालांकि|फिर|हालाँकि|वहीं|उनकी|उसकी|उसका|उसे|उन्हें|इसी|इसलिए|जबकि|साथ ही",
     }.items()
 }
 _CJK_POINTING = re.compile(
-    r"[「『“‘（(]?(?:他们|她们|它们|他|她|它|这|那|该|此|其|但是|但|不过|然而|而且|而|因此|所以|另外|此外|同时|随后|彼|彼女|彼ら|これ|それ|この|その|こうした|しかし|また|そして|だが|さらに|一方)"
+    r"[「『“‘（(]?(?:他们|她们|它们|他|她|它|这|那|该|此|其|但是|但|不过|然而|而且|而|因此|所以|另外|此外|同时|随后|据他|据她|据其|据此|对此|与此同时|为此|彼|彼女|彼ら|同氏|同社|同省|同庁|同日|なお|これ|それ|この|その|こうした|しかし|また|そして|だが|さらに|一方)"
 )
 
 

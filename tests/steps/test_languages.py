@@ -13,6 +13,7 @@ from briefing.document import check, to_document
 from briefing.ingest import make_article
 from briefing.pipeline import make_brief
 from briefing.schema import dumps
+from briefing.steps.context import opening
 from briefing.text.segment import split
 from briefing.types import Article, Brief
 
@@ -73,6 +74,19 @@ def test_points_are_whole_and_open_with_nothing_that_points_back(code: str) -> N
     assert {point.lead.article.origin_path for point in points} >= {"apart.txt"}
     assert len({point.lead.article.origin_path for point in points}) > 1
     check(to_document(brief), brief.articles)
+
+
+OPENINGS = [
+    pytest.param(code, kind, text, id=f"{code}-{kind}-{number}")
+    for code, case in CASES.items()
+    for kind in ("alone", "not_alone")
+    for number, text in enumerate(case.get(kind, ()))
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "text"), OPENINGS)
+def test_what_points_back_is_known_by_its_opening(code: str, kind: str, text: str) -> None:
+    assert (opening(text, code) is None) is (kind == "alone")
 
 
 @each
