@@ -51,7 +51,8 @@ def find_stories(
 def text_of(article: Article) -> Text:
     """What an article says, without the leftovers of its page."""
     body = "\n".join(article.quote(block.span) for block in article.blocks if block.kind != "leftover")
-    return Text(article.title, body or article.text, article.language)
+    stated = article.title if article.title_basis == "stated" else ""  # a title made of the first words says nothing more
+    return Text(stated, body or article.text, article.language)
 
 
 def _speakers(origin: Origin, most: int) -> Origin:
