@@ -18,6 +18,7 @@ from hashlib import sha256
 from briefing.config import Config
 from briefing.errors import ConfigError, MailError, RenderError
 from briefing.evidence import Evidence
+from briefing.render.measure import is_rtl
 from briefing.render.page import checked_accent
 from briefing.render.plain import flowing, is_link, text
 from briefing.render.screen import Screen
@@ -115,6 +116,7 @@ def html(document: Document, config: Config) -> str:
         "accent": accent,
         "accent_on_dark": lighter(accent),
         "links": {f"[{source.number}]": source.url for source in document.sources if is_link(source.url)},
+        "is_rtl": is_rtl,
         "key_reporting": screen.key_reporting(),
         "themes": screen.themes(),
         "differ": screen.differ(),

@@ -6,7 +6,6 @@ A citation is a link to its source in that list. See ECMA-376, part 1, 17 (Wordp
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -15,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from briefing.config import Config
 from briefing.evidence import Evidence
+from briefing.render.measure import is_rtl
 from briefing.render.page import checked_accent
 from briefing.render.phrases import Phrases, Runs, row
 from briefing.render.plain import flowing, is_link, isolated
@@ -154,13 +154,18 @@ class Writer:
     def add(self, style: str, text: str, character_style: str = "") -> Paragraph:
         paragraph = self.docx.add_paragraph(style=style)
         if text:
+            self.turn(paragraph, text)
             self.say(paragraph, text, character_style)
         return paragraph
 
+    def turn(self, paragraph: Paragraph, text: str) -> None:
+        """From right to left, where the text is written so."""
+        if is_rtl(text):
+            paragraph._p.get_or_add_pPr().append(element("w:bidi"))  # noqa: SLF001  python-docx has no name for it
+
     def quote(self, style: str, runs: Runs) -> None:
         paragraph = self.docx.add_paragraph(style=style)
-        if leads_to_the_left("".join(run.text for run in runs)):
-            paragraph._p.get_or_add_pPr().append(element("w:bidi"))  # noqa: SLF001  python-docx has no name for it
+        self.turn(paragraph, "".join(run.text for run in runs))
         for run in runs:
             if run.kind == "cite":
                 self.link(paragraph, run.text, to=row(int(run.text.strip("[]"))), style="Citation")
@@ -175,7 +180,7 @@ class Writer:
         about = element("w:rPr")
         if style:
             about.append(element("w:rStyle", val=self.docx.styles[style].style_id))
-        if leads_to_the_left(text):
+        if is_rtl(text):
             about.append(element("w:rtl"))
         if lang:
             about.append(element("w:lang", val=lang, eastAsia=lang, bidi=lang))
@@ -300,12 +305,6 @@ class Writer:
 def in_one_line(text: str) -> str:
     """Without what XML cannot hold; a text's directions never reach beyond it."""
     return isolated(re.sub(r"[\t\n\r]+", " ", _NOT_XML.sub("", text)))
-
-
-def leads_to_the_left(text: str) -> bool:
-    """Whether its first letter is of a script that is written so (UAX #9, P2)."""
-    strong = (unicodedata.bidirectional(character) for character in text)
-    return next((kind for kind in strong if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def element(tag: str, **attributes: str) -> Any:

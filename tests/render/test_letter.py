@@ -27,6 +27,7 @@ from briefing.render.plain import text
 from briefing.schema import Document
 from briefing.verify import verify_file, verify_output
 from tests.briefs import small_brief, small_document
+from tests.builders import article, brief, point, theme
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "subjects.toml").read_text(encoding="utf-8"))["case"]
 HOSTILE = '</p></style><script>alert(1)</script><img src=x onerror="alert(1)">{{ 7*7 }} & "quoted"'
@@ -101,9 +102,9 @@ def test_the_html_part_has_every_quotation_with_its_numbers(sent):
     shown = squeezed(" ".join(Page.of(html_of(sent)).blocks))
     for _citation, quotation in printed(document):
         assert squeezed(quotation) in shown
-    for point in document.points:
-        numbers = "".join(f"[{n}]" for n in sorted({c.source for c in point.citations if c.role != "partial"}))
-        assert squeezed(point.text).split("12per")[-1] + numbers in shown
+    for printed_point, (_citation, quotation) in zip(document.points, printed(document), strict=False):
+        numbers = sorted({c.source for c in printed_point.citations if c.role != "partial"})
+        assert squeezed(quotation) + "".join(f"[{number}]" for number in numbers) in shown
     for part in ("Key reporting", "Where the articles differ", "Who is who", "Timeline", "Sources", "had no room (in"):
         assert squeezed(part) in shown
 
@@ -129,6 +130,15 @@ def test_hostile_text_stays_text():
     assert "<script" not in page
     assert "<img" not in page
     assert "7*7" in page
+
+
+def test_a_quotation_from_right_to_left_is_set_so():
+    arabic = "أغلق المهندسون القفل قبل الفجر."
+    made = brief(theme("Norwell", point(article(arabic, language="ar"), arabic)))
+    page = html_of(letter(to_document(made, "context"), Config()))
+    assert re.search(rf'<p class="quote" dir="rtl"[^>]*><bdi lang="ar">{arabic}</bdi>', page)
+    assert '<table class="ground"' in page
+    assert 'dir="ltr"' in page
 
 
 def test_an_address_that_is_no_web_address_is_no_link():

@@ -20,7 +20,7 @@ from briefing.document import to_document
 from briefing.errors import ConfigError, UnknownNameError, VerificationError
 from briefing.readback.manuscript import manuscript_text
 from briefing.readback.text import printed, squeezed
-from briefing.render.manuscript import leads_to_the_left, manuscript
+from briefing.render.manuscript import manuscript
 from briefing.schema import Document
 from briefing.verify import verify_file, verify_output
 from tests.briefs import small_document
@@ -139,13 +139,6 @@ def test_a_quotation_from_right_to_left_is_set_so():
     (run,) = [run for run in quoted.runs if run.text == arabic]
     assert run._r.rPr.find(qn("w:rtl")) is not None
     assert run._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar"
-
-
-@pytest.mark.parametrize(
-    ("text", "left"), [("abc", False), ("12 אב", True), ("“قال", True), ("", False), ("12", False)]
-)
-def test_the_first_letter_gives_the_direction(text, left):
-    assert leads_to_the_left(text) is left
 
 
 def test_the_same_brief_is_the_same_bytes_in_another_process(written):
