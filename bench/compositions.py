@@ -41,13 +41,13 @@ class Composition(NamedTuple):
     layout: str
 
 
-def compositions(count: int, seed: int = 1) -> Iterator[Composition]:
+def compositions(count: int, seed: int = 1, layout: str = "executive") -> Iterator[Composition]:
     """The first of them are small and plain; every third one is drawn from scripts other than Latin."""
     for number in range(count):
         random = Random(f"{seed}:{number}")
         paper = random.choice(("A4", "Letter"))
         brief = composition(random, wild=number % 3 == 2, size=number)
-        yield Composition(f"{number}-{paper}", brief, paper, "executive")
+        yield Composition(f"{number}-{paper}", brief, paper, layout)
 
 
 def composition(random: Random, *, wild: bool, size: int) -> Brief:

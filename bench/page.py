@@ -1,4 +1,4 @@
-"""`python -m bench page [--articles N]`: made compositions, each on one page; how full, how level, at what price.
+"""`python -m bench page [--articles N] [--layout NAME]`: made compositions, each on one page; how full, how level, at what price.
 
 Ours alone: there is no peer that sets a page to measure. `--articles` is the number of compositions here.
 """
@@ -30,10 +30,10 @@ class Page(NamedTuple):
     seconds: float
 
 
-def run(data: Path, seed: int = 1, articles: int = 300) -> dict[str, Any]:
+def run(data: Path, seed: int = 1, articles: int = 300, layout: str = "executive") -> dict[str, Any]:
     """The figures over `articles` compositions; `data` is not read."""
     del data
-    made = [page(composition) for composition in compositions(articles, seed)]
+    made = [page(composition) for composition in compositions(articles, seed, layout)]
     crowded = [one for one in made if one.lost]
     figures = {
         "compositions": len(made),
@@ -44,7 +44,7 @@ def run(data: Path, seed: int = 1, articles: int = 300) -> dict[str, Any]:
         "seconds (median)": round(statistics.median(one.seconds for one in made), 3),
         "seconds (most)": round(max(one.seconds for one in made), 3),
     }
-    return {"task": "page", "data": {"made": figures}, "peers": {}}
+    return {"task": "page", "data": {f"made, {layout}": figures}, "peers": {}}
 
 
 def page(composition: Composition) -> Page:
@@ -54,7 +54,7 @@ def page(composition: Composition) -> Page:
     from briefing.render.layouts import plan
     from briefing.render.page import html
 
-    settings = msgspec.structs.replace(Config().page, paper=composition.paper)
+    settings = msgspec.structs.replace(Config().page, paper=composition.paper, layout=composition.layout)
     config = Config(page=settings)
     start = time.process_time()
     brief = fit(composition.brief, config)

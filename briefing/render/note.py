@@ -1,4 +1,4 @@
-"""The note: one column with its citations in the margin, an upright timeline, what is missing, and room for a comment."""
+"""The note: one column, its citations in the margin, an upright timeline, what is missing, room for a comment."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Note(Executive):
             yield self.beside((said,), notes, gap=5.0 if i else 1.5)
 
     def noted_theme(self, theme: ThemeData) -> Iterator[Box]:
-        """The label with the first sentence; in the margin what is said of all of them, then the sources of that one."""
+        """The label with the first sentence; in the margin what holds for all of them, then the sources of that one."""
         first, *rest = theme.points
         label = self.text("label", self.phrases.theme_label(theme), "theme", self.column)
         meta = self.text("meta", self.phrases.theme_meta(theme), "meta", MARGIN, LABEL_DROP)
@@ -174,7 +174,7 @@ class Note(Executive):
         return stack("dateless", (Box("rule", RULE), replace(self.undated(events, width), gap=4.0)), gap=PANEL_GAP)
 
     def upright(self, events: Sequence[EventData]) -> tuple[Box, Box]:
-        """The axis, to scale from the top down, and the events beside it, each as near to its dot as the others let it."""
+        """The axis, to scale from the top down, and the events, each as near to its dot as the others let it."""
         words = self.phrases.words
         dates = [str(event.date) for event in events]
         _, ticks = axis.scale(dates, self.column, words, upright=True)

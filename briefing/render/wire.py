@@ -32,7 +32,7 @@ from briefing.render.plan import (
 )
 from briefing.schema import DisagreementData, SourceData, ThemeData
 
-UNLEVEL = 1.2  # the price of each point by which columns differ beyond three lines
+UNLEVEL = 2.0  # the price of each point by which columns differ beyond three lines
 NEAR = 0.12  # of the whole height, around each even share: where a column may end
 KEY_LEVEL = 60.0  # points by which key reports beside each other may differ
 DOT_CELL = 14.0  # a column of the matrix
@@ -99,7 +99,7 @@ class Wire(Executive):
         return tuple(Column(stretched(part, height - stacked(part)), width) for part in parts)
 
     def band(self) -> Iterator[Box]:
-        """Differences, matrix and people: across, or beside each other on the grid of the columns, whichever is lowest."""
+        """Differences, matrix and people: across, or beside each other on the grid, whichever is lowest."""
         parts = [part for part in (self.differ, self.matrix, self.people) if part(self.measure)]
         one, two = self.column, 2 * self.column + self.gutter
         ways = [
@@ -218,7 +218,7 @@ def _matrix_row(kind: str, cells: Sequence[Box]) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class _Break:
-    """A column ends before the box `index`, or after `lines` lines of it; `end` and `start` count from the first box."""
+    """A column ends before the box `index`, or after `lines` of its lines; `end` and `start` count from the top."""
 
     index: int
     lines: int
