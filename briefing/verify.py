@@ -323,9 +323,8 @@ def verify_output(data: bytes, name: str, document: Document) -> None:
 def _lost(data: bytes, suffix: str, document: Document) -> Iterator[str]:
     from briefing.readback.html import Page
     from briefing.readback.letter import parts
-    from briefing.readback.manuscript import manuscript_text
     from briefing.readback.pdf import PdfFile, pdf_quotations
-    from briefing.readback.text import markdown_shown, unseen
+    from briefing.readback.text import misnumbered, unseen
 
     if suffix == "json":
         yield from _misread(data, document)
@@ -340,16 +339,29 @@ def _lost(data: bytes, suffix: str, document: Document) -> Iterator[str]:
         yield from unseen(" ".join(Page.of(text).blocks), document)
         yield from _misread(_element(text, BRIEF_NAME), document)
         yield from _untied(document, _evidence(_element(text, EVIDENCE_NAME), suffix))
-    elif suffix == "eml":
-        letter = parts(data)
-        yield from unseen(" ".join(Page.of(letter.html).blocks), document)
-        yield from unseen(letter.text, document)
-        if letter.pdf:
-            yield from _lost(letter.pdf, "pdf", document)
-    elif suffix == "docx":
-        yield from unseen(manuscript_text(data), document)
     else:
-        yield from unseen(markdown_shown(data.decode()) if suffix == "md" else data.decode(), document)
+        for text in _texts(data, suffix):
+            yield from unseen(text, document)
+            yield from misnumbered(text, document)
+        if suffix == "eml" and (pdf := parts(data).pdf):
+            yield from _lost(pdf, "pdf", document)
+
+
+def _texts(data: bytes, suffix: str) -> Iterator[str]:
+    """What a reader may see of a file without data of its own: one text, or the two of an e-mail."""
+    from briefing.readback.html import Page
+    from briefing.readback.letter import parts
+    from briefing.readback.manuscript import manuscript_text
+    from briefing.readback.text import markdown_shown
+
+    if suffix == "eml":
+        letter = parts(data)
+        yield " ".join(Page.of(letter.html).blocks)
+        yield letter.text
+    elif suffix == "docx":
+        yield manuscript_text(data)
+    else:
+        yield markdown_shown(data.decode()) if suffix == "md" else data.decode()
 
 
 def _misread(data: bytes, document: Document) -> Iterator[str]:

@@ -91,3 +91,12 @@ def unseen(text: str, document: Document) -> Iterator[str]:
     for number in sorted({citation.source for citation in document.citations}):
         if f"[{number}]" not in seen and f"]{number}[" not in seen:
             yield f"source {number}: the page does not show its number"
+
+
+def misnumbered(text: str, document: Document) -> Iterator[str]:
+    """Every point behind whose words the text does not give the numbers of its sources; for text that reads exactly."""
+    seen = squeezed(text)
+    for point, (citation, quotation) in zip(document.points, printed(document), strict=False):
+        numbers = "".join(f"[{n}]" for n in sorted({c.source for c in point.citations if c.role != "partial"}))
+        if squeezed(quotation) + numbers not in seen:
+            yield f"{place(document, citation)}: {numbers} does not stand behind {shortened(quotation)}"

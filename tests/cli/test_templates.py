@@ -135,6 +135,7 @@ WRONG = [
     ("screen/brief.html", "{{ embedded }}", "", "brief.json: it does not read back"),
     ("letter/brief.html", "<h1>", '<h1 style="x">', "cannot be put into its elements"),
     ("letter/brief.html", "{{ run.text }}</bdi>", "</bdi>", "the page does not show"),
+    ("letter/brief.html", "{{ run.text }}</span>", "</span>", "[1] does not stand behind"),
     ("letter/brief.css", "{{ accent }}", "{{ axent }}", "letter/brief.css, line"),
     ("paper/executive.css", "{{ accent }}", "{{ axent }}", "'axent' is undefined"),
 ]
@@ -148,7 +149,7 @@ def test_what_is_wrong_is_one_line_with_its_place(
     ran = briefing("templates", "check")
     assert ran.code == 2
     assert ran.out == f"{name}: it fails\n"
-    assert all(line.startswith((f"error: {name}: ", "and ")) for line in ran.err.splitlines())
+    assert all(line.startswith((f"error: {name}: ", "  and ")) for line in ran.err.splitlines())
     assert said in ran.err
 
 
