@@ -93,6 +93,7 @@ def to_document(
         key_reporting=tuple(map(write.point, brief.key_reporting)),
         themes=tuple(map(write.theme, brief.themes)),
         disagreements=tuple(map(write.disagreement, brief.disagreements)),
+        other_disagreements=tuple(map(write.other_disagreement, brief.other_disagreements)),
         timeline=tuple(map(write.event, brief.timeline)),
         people=tuple(map(write.person, brief.people)),
         spellings=tuple(map(write.spelling, brief.spellings)),
@@ -206,6 +207,12 @@ class _Writer:
             note=disagreement.note,
         )
 
+    def other_disagreement(self, disagreement: Disagreement) -> DisagreementData:
+        """One that the page has no room for, with its words as far as the quote share allows."""
+        found = self.disagreement(disagreement)
+        sides = tuple(SideData(citations=tuple(map(self._unless_withheld, side.citations))) for side in found.sides)
+        return msgspec.structs.replace(found, sides=sides)
+
     def event(self, event: Event) -> EventData:
         return EventData(
             date=event.date,
@@ -242,7 +249,9 @@ class _Writer:
         return tuple(self._source(article, origins.get(article.id, ())) for article in rows)
 
     def other_sources(self, brief: Brief) -> tuple[SourceData, ...]:
-        wanted = {c.article.id for left in brief.left_out for c in left.point.citations} - set(self.number)
+        others = {c.article.id for d in brief.other_disagreements for side in d.sides for c in side}
+        wanted = {c.article.id for left in brief.left_out for c in left.point.citations} | others
+        wanted -= set(self.number)
         return tuple(self._source(article, ()) for article in brief.articles if article.id in wanted)
 
     def _source(self, article: Article, origin: Iterable[Article]) -> SourceData:
@@ -308,7 +317,8 @@ def _withheld(
     for citation in _citations(brief):
         quoted[citation.article].append(citation.span)
     withheld = set()
-    for citation in (citation for left in left_out for citation in left.point.citations):
+    others = (citation for d in brief.other_disagreements for side in d.sides for citation in side)
+    for citation in (*(citation for left in left_out for citation in left.point.citations), *others):
         spans = quoted[citation.article]
         if attach != "none" and within_share(citation.article, (*spans, citation.span), quoting):
             spans.append(citation.span)

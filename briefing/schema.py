@@ -239,6 +239,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     key_reporting: tuple[Point, ...]
     themes: tuple[ThemeData, ...]
     disagreements: tuple[DisagreementData, ...]
+    other_disagreements: tuple[DisagreementData, ...] = ()  # found, but without room on the page
     timeline: tuple[EventData, ...]
     people: tuple[PersonData, ...]
     spellings: tuple[SpellingData, ...]
@@ -281,6 +282,8 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def left_out_citations(self) -> Iterator[CitationData]:
         """The citations of what was left out and is quoted all the same."""
         yield from (citation for left in self.left_out for citation in left.point.citations if citation.quote)
+        for disagreement in self.other_disagreements:
+            yield from (citation for side in disagreement.sides for citation in side.citations if citation.quote)
 
 
 def dumps(data: Struct) -> bytes:

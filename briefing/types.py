@@ -344,6 +344,7 @@ class Brief:
     key_reporting: tuple[KeyPoint, ...] = ()
     themes: tuple[Theme, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    other_disagreements: tuple[Disagreement, ...] = ()
     timeline: tuple[Event, ...] = ()
     people: tuple[Person, ...] = ()
     spellings: tuple[Spelling, ...] = ()

@@ -27,7 +27,7 @@ def test_one_origin_and_four_stories(brief: Brief) -> None:
 
 
 def test_where_the_articles_differ(brief: Brief) -> None:
-    kinds = {(d.kind, d.between) for d in brief.disagreements}
+    kinds = {(d.kind, d.between) for d in (*brief.disagreements, *brief.other_disagreements)}
     assert {("scope", "versions"), ("certainty", "versions"), ("date", "texts")} <= kinds
     assert not {"name", "number"} & {kind for kind, _ in kinds}
 

@@ -174,8 +174,10 @@ class _Page:
         left_out = (*(LeftOut(point, ROOM) for point in (*lost, *aside)), *brief.left_out)
         people = len(self.brief.people) - len(brief.people)
         unnamed = (f"{people} of {len(self.brief.people)} people not shown: no room",) if people else ()
+        cut = tuple(d for i, d in enumerate(self.brief.disagreements) if ("differ", i, 0) not in kept)
         return replace(
             brief,
+            other_disagreements=(*brief.other_disagreements, *cut),
             left_out=tuple(sorted(left_out, key=lambda left: -left.point.worth)),
             not_shown=brief.not_shown + sum(len(point.lead.sentences) for point in lost),
             notes=(*brief.notes, *unnamed),
