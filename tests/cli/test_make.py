@@ -283,7 +283,7 @@ def test_an_output_that_is_a_folder_or_of_an_unknown_kind(briefing: Run, seeds: 
     assert briefing("make", seeds, "-o", "there.pdf") == Ran(
         2, "", "error: there.pdf is a folder. Name a file in it, such as brief.pdf\n"
     )
-    for name in ("b.docx", "b", "b.pd"):
+    for name in ("b.odt", "b", "b.pd"):
         ran = briefing("make", seeds, "-o", name)
         assert (ran.code, len(ran.lines)) == (2, 1)
         assert "unknown output format" in ran.err
