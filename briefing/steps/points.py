@@ -417,7 +417,7 @@ class _Desk:
         """Every sentence that is not printed, the most worth saying first, with the reason."""
         shown = _shown(printed)
         best = sorted(elsewhere, key=lambda p: (-p.worth, p.lead.order))
-        spare = [LeftOut(p, "room") for p in best if not any(s.key in shown for s in p.lead.sentences)]
+        spare = [LeftOut(p, "no theme holds it") for p in best if not any(s.key in shown for s in p.lead.sentences)]
         known = shown | {s.key for left in spare for s in left.point.lead.sentences}
         rest = (
             LeftOut(KeyPoint(Passage((s,)), worth=0.0), self.refused.get(s.key, "less worth saying"))
