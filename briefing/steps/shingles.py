@@ -21,6 +21,8 @@ FEW = 300  # articles: below it numpy's import costs more than it saves
 CROWD = 40  # texts that hold one shingle: of more, each is compared with the next one only
 _WORD = re.compile(r"\w+")
 _VOWEL_SIGNS = re.compile(r"[\u0900-\u0dff\u0e31-\u0e4e]")  # scripts whose words hold what is no letter
+_TYPOGRAPHY = "’“”‘–—…\xa0"  # the only signs that most English texts have beyond ASCII
+_LOWER_WORDS = bytes(ord(chr(i).lower() if chr(i).isalnum() or i == ord("_") else " ") for i in range(128)) + bytes(128)
 
 Pair = tuple[int, int]
 
@@ -74,7 +76,12 @@ def _runs(article: Article) -> Iterator[tuple[list[str], bool]]:
 
 
 def _words(text: str) -> list[str]:
-    """Runs of letters and digits: a shingle needs no better words, and these cost half."""
+    """Runs of letters and digits: a shingle needs no better words, and these cost a fifth."""
+    if not text.isascii():
+        for sign in _TYPOGRAPHY:
+            text = text.replace(sign, " ")
+    if text.isascii():
+        return text.encode("ascii").translate(_LOWER_WORDS).decode("ascii").split()
     whole = has_han(text) or _VOWEL_SIGNS.search(text)
     return forms(text.casefold()) if whole else _WORD.findall(text.casefold())
 
