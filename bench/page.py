@@ -1,4 +1,4 @@
-"""`python -m bench page [--articles N] [--layout NAME]`: made compositions, each on one page; how full, how level, at what price.
+"""`python -m bench page [--articles N] [--layout NAME]`: made compositions, each on one page; how full, how level.
 
 Ours alone: there is no peer that sets a page to measure. `--articles` is the number of compositions here.
 """

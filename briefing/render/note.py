@@ -178,7 +178,8 @@ class Note(Executive):
         words = self.phrases.words
         dates = [str(event.date) for event in events]
         _, ticks = axis.scale(dates, self.column, words, upright=True)
-        room = round(max(axis.label_width(tick.label) for tick in ticks) + AXIS_ROOM, 2)
+        labels = {tick.label: line_width((Run(tick.label, "plain"),), self.types["about"]) for tick in ticks}
+        room = round(max(labels.values()) + AXIS_ROOM, 2)
         width = self.column - room - 6.0
         told = []
         for event in events:
@@ -194,7 +195,8 @@ class Note(Executive):
         ]
         stated = [event.basis == "stated" for event in events]
         dots = tuple(axis.Dot(place, s, top + 6.0) for place, s, top in zip(places, stated, tops, strict=True))
-        drawing = axis.Upright(room, round(length, 2), dots, ticks, self.told(events))
+        marks = tuple(replace(tick, label_x=round(room - AXIS_ROOM - labels.get(tick.label, 0.0), 2)) for tick in ticks)
+        drawing = axis.Upright(room, round(length, 2), dots, marks, self.told(events))
         line = stack("cell", (Box("upright-axis", drawing.length, drawing=drawing),), width=room)
         return line, stack("cell", rows, width=width, shift=6.0)
 

@@ -52,7 +52,7 @@ def _paper(document: Document, config: Config) -> str:
         "truth": phrases.truth(),
         "accent": config.page.accent,
         "types": layout(config).types,
-        "quoting": planning.QUOTING,
+        "quoting": [look for look in planning.QUOTING if look in layout(config).types],
         "fonts": [(family, weight, f"{ASSET}{file}") for _, file, family, weight in FACES.values()],
         "margins": {"top": planning.MARGIN_TOP, "side": planning.MARGIN_SIDE, "bottom": planning.MARGIN_BOTTOM},
         "body_gap": planning.BODY_GAP,

@@ -63,7 +63,7 @@ UNLEVEL = 0.6
 LEVEL = 37.8
 AXIS_SHARES = (0.68, 0.6, 0.52)  # of the measure, where events without a date stand beside the axis
 COMFORTABLE = 0.68  # of the measure: a column that stands alone
-MANY_SOURCES = 9  # from here on the sources stand in two columns
+MANY_SOURCES = 9  # from here on the sources stand in columns
 
 TYPES = {
     "kicker": Type("sans", 9, 12, spacing=0.5, capitals=True),
@@ -85,7 +85,7 @@ TYPES = {
     "table": Type("sans", 8.5, 10.8),
     "foot": Type("sans", 8.5, 11),
 }
-QUOTING = ("key", "point", "side", "people", "event")  # the types that carry citations
+QUOTING = ("key", "lead", "point", "side", "people", "event")  # the types that carry citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,9 @@ class Executive:
 
     types: ClassVar[Mapping[str, Type]] = TYPES
     columns: ClassVar[int] = 2
+    tables: ClassVar[int] = 2  # beside each other, of many sources
     gutter: ClassVar[float] = GUTTER
+    theme_gap: ClassVar[float] = THEME_GAP
     has_timeline: ClassVar[bool] = True
     keeps_timeline: ClassVar[bool] = False  # longer than the key reports beyond the first
 
@@ -255,7 +257,7 @@ class Executive:
     def theme(self, theme: ThemeData, width: float) -> Iterator[Box]:
         label = self.text("label", self.phrases.theme_label(theme), "theme", width)
         meta = self.text("meta", self.phrases.theme_meta(theme), "meta", width)
-        yield replace(stack("theme", (label, meta), gap=THEME_GAP), keep=True)
+        yield replace(stack("theme", (label, meta), gap=self.theme_gap), keep=True)
         for i, point in enumerate(theme.points):
             runs = self.phrases.point(point, tail=self.phrases.about_in_theme(point, theme))
             yield self.quote(runs, "point", width, gap=POINT_GAP if i else 2.5, citation=point.citations[0])
@@ -381,10 +383,14 @@ class Executive:
         if len(sources) < MANY_SOURCES:
             yield replace(self.table(sources, self.measure), gap=10.0)
             return
-        half = -(-len(sources) // 2)
-        tables = [self.table(part, self.column) for part in (sources[:half], sources[half:])]
-        cells = [stack("cell", (table,), width=self.column) for table in tables]
-        yield row((cells[0], replace(cells[1], shift=GUTTER)), gap=10.0)
+        count = self.tables
+        width = (self.measure - self.gutter * (count - 1)) / count
+        share = -(-len(sources) // count)
+        cells = [
+            stack("cell", (self.table(sources[i : i + share], width),), width=width, shift=self.gutter if i else 0.0)
+            for i in range(0, len(sources), share)
+        ]
+        yield row(cells, gap=10.0)
 
     def table(self, sources: Sequence[SourceData], width: float) -> Box:
         """A table of sources; in a narrow one date and note stand after the title."""

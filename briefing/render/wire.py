@@ -12,7 +12,6 @@ from briefing.render.measure import Run, Type, line_width
 from briefing.render.plan import (
     BODY_GAP,
     COMFORTABLE,
-    LEVEL,
     ROW_LINE,
     ROW_PADDING,
     RULE,
@@ -30,15 +29,16 @@ from briefing.render.plan import (
     stacked,
     stretched,
 )
-from briefing.schema import DisagreementData, SourceData, ThemeData
+from briefing.schema import DisagreementData, ThemeData
 
-UNLEVEL = 2.0  # the price of each point by which columns differ beyond three lines
+LEVEL = 35.1  # three lines
+UNLEVEL_PRICE = 30.0  # of columns that differ by more,
+UNLEVEL = 2.0  # and of each point beyond
 NEAR = 0.12  # of the whole height, around each even share: where a column may end
 KEY_LEVEL = 60.0  # points by which key reports beside each other may differ
 DOT_CELL = 14.0  # a column of the matrix
 DOT_LABEL = 84.0  # the least that a theme's label has there
 SIGNS = 36.0  # what the signs of the legend and the space around them take
-THREE_TABLES = 12  # from so many sources on they stand in as many columns as the themes
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,16 @@ class Wire(Executive):
 
     types: ClassVar[Mapping[str, Type]] = {
         **TYPES,
-        "key": Type("serif", 11.5, 14.8),
+        "title": Type("serif-bold", 18, 22.5),
+        "key": Type("serif", 11, 14.2),
         "lead": Type("serif", 10.5, 13.8),
         "theme": Type("serif-bold", 11, 13.8),
         "point": Type("serif", 9, 11.7),
     }
     columns: ClassVar[int] = 3
+    tables: ClassVar[int] = 3
     gutter: ClassVar[float] = 17.0
+    theme_gap: ClassVar[float] = 9.0
     has_timeline: ClassVar[bool] = False
 
     def plan(self) -> Plan:
@@ -176,21 +179,6 @@ class Wire(Executive):
     def number(self, number: int) -> Box:
         return replace(self.text("cell", (Run(str(number), "plain"),), "table", DOT_CELL), width=DOT_CELL)
 
-    # sources
-
-    def sources(self) -> Iterator[Box]:
-        sources = self.document.sources
-        if len(sources) < THREE_TABLES:
-            yield from super().sources()
-            return
-        share = -(-len(sources) // self.columns)
-        parts: list[Sequence[SourceData]] = [sources[i : i + share] for i in range(0, len(sources), share)]
-        cells = [
-            stack("cell", (self.table(part, self.column),), width=self.column, shift=self.gutter if i else 0.0)
-            for i, part in enumerate(parts)
-        ]
-        yield row(cells, gap=10.0)
-
 
 def _band_cost(way: Box) -> float:
     """Height, and the white below the shorter cells."""
@@ -261,8 +249,9 @@ def _cost(way: Sequence[_Break], whole: float) -> float:
     heights = [end - start for start, end in zip(starts, ends, strict=True)]
     if min(heights) <= 0:
         return float("inf")
-    uneven = UNLEVEL * max(0.0, max(heights) - min(heights) - LEVEL)
-    return round(max(heights) + uneven + sum(b.price for b in way), 3)
+    uneven = max(heights) - min(heights) - LEVEL
+    price = UNLEVEL_PRICE + UNLEVEL * uneven if uneven > 0 else 0.0
+    return round(max(heights) + price + sum(b.price for b in way), 3)
 
 
 def _between(flow: Sequence[Box], start: _Break, end: _Break) -> tuple[Box, ...]:
