@@ -1,19 +1,22 @@
 """The brief as an e-mail: HTML and plain text with the same points and numbers, the PDF attached.
 
-It has no recipient: it is a draft that a mail program opens. Its headers are read back before it is given out, because
-CPython's email package has been seen to turn a crafted title into a header line of its own.
+It has no recipient: it is a draft that a mail program opens. CPython's email package has been seen to turn a crafted
+title into a header line of its own, and to lose or add blanks where it folds a long one: the subject is encoded here,
+and the headers are read back before the message is given out.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import b64encode
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Any
 
 from briefing.config import Config
 from briefing.errors import ConfigError, MailError, RenderError
@@ -29,6 +32,8 @@ PDF_NAME = "brief.pdf"
 SENDER = "briefing <briefing@briefing.invalid>"  # RFC 5322 asks for one; RFC 6761 keeps this domain from everybody
 NOBODY = "undisclosed-recipients:;"
 SUBJECT_LENGTH = 200
+SHORT = 66  # characters that fit on the line of a header beside its name
+ENCODED = 39  # bytes in one encoded word
 HEADERS = ("Subject", "From", "To", "Date", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type")
 
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -36,12 +41,24 @@ _INVISIBLE = {"Cc", "Cs"}
 _LIGHT = 0.55  # of white in the accent where the ground is dark, as on the screen
 
 
+class _Letter(EmailPolicy):
+    """As SMTP wants it, with the subject as `folded` writes it."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name == "Subject":
+            return f"Subject: {folded(str(value))}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = _Letter(linesep="\r\n", max_line_length=78)
+
+
 def letter(document: Document, config: Config, pdf: bytes = b"") -> bytes:
     """The message as bytes with CRLF; `pdf` is attached unless empty. MailError when its headers do not read back."""
     plain, rich = text(document), html(document, config)
     # Of the contents alone: the same brief is the same message, and no two briefs share a boundary.
     mark = sha256(b"\0".join((document.sha256.encode(), plain.encode(), rich.encode(), pdf))).hexdigest()
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["Subject"] = subject(document)
     message["From"] = SENDER
     message["To"] = NOBODY
@@ -71,6 +88,18 @@ def header_text(title: str) -> str:
     if "=?" in line:
         raise ConfigError(f"{line!r} cannot be the subject of a mail", why="it holds =?", hint="Name another --title")
     return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
+
+
+def folded(line: str) -> str:
+    """A short line of ASCII as it is, any other in encoded words of at most 64 characters (RFC 2047)."""
+    if line.isascii() and len(line) <= SHORT:
+        return line
+    pieces = [""]
+    for character in line:
+        if len((pieces[-1] + character).encode()) > ENCODED:
+            pieces.append("")
+        pieces[-1] += character
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece.encode()).decode()}?=" for piece in pieces)
 
 
 def bounded(message: EmailMessage, mark: str) -> EmailMessage:

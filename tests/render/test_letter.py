@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import unicodedata
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -168,6 +169,15 @@ def test_a_long_title_is_cut():
     subject = str(read(letter(titled("flood " * 100), Config()))["Subject"])
     assert len(subject) <= 200
     assert subject.endswith("…")
+
+
+@given(st.lists(st.text("abπ漢\u0928\u0940…-,.", min_size=1, max_size=30), min_size=1, max_size=40))
+def test_a_title_of_words_is_the_subject(words):
+    title = unicodedata.normalize("NFC", " ".join(words))
+    data = letter(titled(title), Config())
+    subject = str(read(data)["Subject"])
+    assert subject == title if len(title) <= 200 else title.startswith(subject[:-1])
+    assert max(map(len, data.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
 
 
 @given(st.text(max_size=300))

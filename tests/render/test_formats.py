@@ -1,0 +1,31 @@
+"""Made compositions in the formats that have no page: every point with its numbers, in any script, and small enough."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import msgspec
+import pytest
+
+from bench.compositions import Composition, compositions
+from briefing.config import Config
+from briefing.document import to_document
+from briefing.readback.letter import parts
+from briefing.render import RENDERERS, Rendering
+from briefing.render.fit import fit
+from briefing.verify import verify_output
+
+COMPOSITIONS = list(islice(compositions(60), 5, 60, 6))
+
+
+@pytest.mark.parametrize("composition", COMPOSITIONS, ids=lambda made: made.name)
+def test_every_format_shows_the_composition(composition: Composition) -> None:
+    mail = msgspec.structs.replace(Config().mail, attach_pdf=False)
+    config = Config(mail=mail, page=msgspec.structs.replace(Config().page, paper=composition.paper))
+    brief = fit(composition.brief, config)
+    document = to_document(brief, "none", page=config.page)
+    for suffix in ("eml", "docx", "md", "txt"):
+        data = RENDERERS[suffix](Rendering(brief, document, config))
+        verify_output(data, f"brief.{suffix}", document)
+        if suffix == "eml":
+            assert len(parts(data).html.encode()) < 100_000
