@@ -12,6 +12,7 @@ from briefing.render.measure import Run, Type, line_width
 from briefing.render.plan import (
     BODY_GAP,
     COMFORTABLE,
+    PANEL_GAP,
     ROW_LINE,
     ROW_PADDING,
     RULE,
@@ -38,6 +39,7 @@ NEAR = 0.12  # of the whole height, around each even share: where a column may e
 KEY_LEVEL = 60.0  # points by which key reports beside each other may differ
 DOT_CELL = 14.0  # a column of the matrix
 DOT_LABEL = 84.0  # the least that a theme's label has there
+SOURCES_LEAST = 220.0  # points: a table of sources beside the matrix
 SIGNS = 36.0  # what the signs of the legend and the space around them take
 
 
@@ -62,8 +64,8 @@ class Wire(Executive):
     def plan(self) -> Plan:
         head = (*self.masthead(), *self.key_reporting())
         body = self.themes()
-        below = tuple(self.band())
-        foot = (*self.sources(), *self.footer())
+        below = tuple(self.reference())
+        foot = tuple(self.footer())
         height = stacked(head) + sum(box.extent for box in (*below, *foot))
         if body:
             height += 2 * BODY_GAP + RULE + max(column.height for column in body)
@@ -100,6 +102,22 @@ class Wire(Executive):
         parts = parted(flow, count)
         height = max(map(stacked, parts))
         return tuple(Column(stretched(part, height - stacked(part)), width) for part in parts)
+
+    def reference(self) -> Sequence[Box]:
+        """The band above the sources, or, where the matrix stands alone and that is lower, the matrix beside them."""
+        apart = (*self.band(), *self.sources())
+        matrix = self.matrix(self.measure)
+        if not matrix or self.differ(self.measure) or self.people(self.measure):
+            return apart
+        width = max(map(_taken, matrix.children))
+        rest = self.measure - width - self.gutter
+        if rest < SOURCES_LEAST:
+            return apart
+        panel = stack(
+            "sources", (Box("rule", RULE), replace(self.table(self.document.sources, rest), gap=2.0)), gap=PANEL_GAP
+        )
+        beside = row((stack("cell", (matrix,), width=width), stack("cell", (panel,), width=rest, shift=self.gutter)))
+        return (beside,) if beside.height <= sum(box.extent for box in apart) else apart
 
     def band(self) -> Iterator[Box]:
         """Differences, matrix and people: across, or beside each other on the grid, whichever is lowest."""
@@ -178,6 +196,14 @@ class Wire(Executive):
 
     def number(self, number: int) -> Box:
         return replace(self.text("cell", (Run(str(number), "plain"),), "table", DOT_CELL), width=DOT_CELL)
+
+
+def _taken(part: Box) -> float:
+    """The width that a part of the matrix takes of its measure."""
+    if part.kind == "matrix-table" or not part.text:
+        return part.width
+    signs = SIGNS if part.kind == "matrix-legend" else 0.0
+    return signs + max(line_width(line, TYPES[part.look]) for line in part.text.lines) + 2.0
 
 
 def _band_cost(way: Box) -> float:
