@@ -51,7 +51,8 @@ def find_stories(
 def text_of(article: Article) -> Text:
     """What an article says, without the leftovers of its page."""
     body = "\n".join(article.quote(block.span) for block in article.blocks if block.kind != "leftover")
-    stated = article.title if article.title_basis == "stated" else ""  # a title made of the first words says nothing more
+    # A title that was made of the first words says nothing more.
+    stated = article.title if article.title_basis == "stated" else ""
     return Text(stated, body or article.text, article.language)
 
 
