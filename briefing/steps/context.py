@@ -169,10 +169,10 @@ def opening(text: str, language: str = "en") -> Opening | None:
         pattern = _POINTING_ELSEWHERE.get(language)
         match = pattern.match(bare) if pattern else None
         return Opening("points back", match.group()) if match else None
-    if text[:1] in _MARKS and _SPEAKER_S_OWN.match(bare) and any(q.end < len(text) - 2 for q in quotations(text)[:1]):
-        return None  # “We have lost three harvests,” said …
     if (match := _HE_SAID.search(text)) and not _people_named(_outside(text[: match.start() + 1])):
         return Opening("a pronoun", match.group())
+    if text[:1] in _MARKS and _SPEAKER_S_OWN.match(bare) and any(q.end < len(text) - 2 for q in quotations(text)[:1]):
+        return None  # “We have lost three harvests,” said …
     return _opens_badly(bare) or _points_inside(bare)
 
 

@@ -299,7 +299,7 @@ class _Desk:
         candidates = self._candidates(passage) if rank < self.settings.per_theme else ()
         found = find_support(passage, candidates, self.copies, self.config.support)
         support = tuple(c for c in found if c.article not in against)
-        disputed = any(kind != "certainty" for kind in against.values())
+        disputed = any(kind not in {"certainty", "question"} for kind in against.values())
         whole = [c for c in support if c.role == "support"]
         point = KeyPoint(
             passage,
@@ -322,7 +322,8 @@ class _Desk:
             ours = [side for side in dispute.sides if any(_meets(c, passage) for c in side)]
             if ours:
                 theirs = [c.article for side in dispute.sides if side not in ours for c in side]
-                found.update(dict.fromkeys(theirs, dispute.kind))
+                # "May be two declarations" is a question to the reader, not a contradiction.
+                found.update(dict.fromkeys(theirs, "question" if dispute.note else dispute.kind))
         return found
 
     def _candidates(self, passage: Passage) -> Sequence[Sentence]:

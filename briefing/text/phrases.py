@@ -19,6 +19,7 @@ _VERBS = frozenset(
     """said says announced declared pledged offered agreed met held voiced raised told stated expressed reported
     accused denied conducted led
     visited discussed focused highlighted emphasised emphasized continued continues plans planned warned urged called claimed showed including
+    enhance deepen expand strengthen create pursue resume boost develop promote maintain improve reduce increase
     amid marking following according expected seen used taken took made""".split()
 )
 _GENERAL = frozenset(
