@@ -3,9 +3,10 @@
 Given up, in this order, until the page fits: key reports beyond the first while they are longer than KEY_CHARACTERS
 together; events beyond EVENTS_KEPT and people beyond PEOPLE_KEPT; points from the least worthy up, but never the first
 two of a theme; disagreements from the last down to one; who is who; the second points of the themes, from the least
-worthy up; the timeline; themes from the last; the other key reports; the last disagreement; what is left. Then what was
-given up is tried once more, the last given up first, and of points the worthiest first. The page is measured by
-arithmetic (plan.py), so the result depends on neither the machine nor the outputs asked for.
+worthy up; the timeline; themes from the last; the other key reports; the last disagreement; what is left. In the note
+the other key reports go before the timeline. Then what was given up is tried once more, the last given up first, and of
+points the worthiest first. The page is measured by arithmetic (plan.py), so the result depends on neither the machine
+nor the outputs asked for.
 """
 
 from __future__ import annotations
