@@ -172,7 +172,7 @@ def unshared(words: Sequence[str], other: Sequence[str]) -> list[str]:
 
 # --- many ----------------------------------------------------------------------------------------------------
 
-SHARDS = 16  # parts of the hashes that are sorted one after the other, to bound the memory
+SHARD = 1 << 20  # words: the hashes are sorted in parts of about so many, to bound the memory
 OWN_FIRST, OWN_SECOND = 1, 2  # the marks of a meeting: the shingle stands outside quotation marks in …
 WANTED = (0, OWN_FIRST | OWN_SECOND, OWN_FIRST, OWN_SECOND)  # as _Counts has them
 
@@ -249,10 +249,12 @@ class _Stream(NamedTuple):
         for last in range(1, SIZE):
             ends = bounds[1:][np.diff(bounds) >= last] - last
             owners[ends] = -1
-        within = np.concatenate(([0], np.cumsum(np.frombuffer(marks, dtype=np.uint8), dtype=np.int64)))
         whole = max(0, len(row) - SIZE + 1)
-        quoted = within[SIZE : SIZE + whole] - within[:whole] == SIZE
-        return cls(known, row, bounds, _rolled(row), quoted, owners[:whole])
+        within: Any = np.frombuffer(marks, dtype=np.bool_)
+        whole_quoted: Any = within[:whole].copy()
+        for place in range(1, SIZE):
+            whole_quoted &= within[place : place + whole]
+        return cls(known, row, bounds, _rolled(row), whole_quoted, owners[:whole])
 
     def words(self, i: int) -> Any:
         return self.ids[self.starts[i] : self.starts[i + 1]]
@@ -266,7 +268,7 @@ class _Stream(NamedTuple):
         import numpy as np
 
         mine, others = self.shingles(i), np.sort(self.shingles(j))
-        hits = others[np.searchsorted(others, mine).clip(max=len(others) - 1)] == mine
+        hits = others.take(others.searchsorted(mine), mode="clip") == mine
         covered = np.zeros(len(self.words(i)), dtype=bool)
         for place in range(SIZE):
             covered[place : place + len(hits)] |= hits
@@ -285,13 +287,15 @@ def _rolled(ids: Any) -> Any:
     """The hash of every run of SIZE words: splitmix64 of each, combined by place."""
     import numpy as np
 
-    mixed = ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    each = np.arange(ids.max(initial=0) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    each = (each ^ (each >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    each = (each ^ (each >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed = each[ids]
     whole = max(0, len(ids) - SIZE + 1)
     hashes = np.zeros(whole, dtype=np.uint64)
     for place in range(SIZE):
-        hashes = hashes * np.uint64(0x100000001B3) + mixed[place : place + whole]
+        hashes *= np.uint64(0x100000001B3)
+        hashes += mixed[place : place + whole]
     return hashes
 
 
@@ -302,8 +306,9 @@ def _meetings(stream: _Stream, least: int) -> tuple[list[int], list[int], dict[P
     texts = len(stream.starts) - 1
     sizes, own_sizes = np.zeros(texts, dtype=np.int64), np.zeros(texts, dtype=np.int64)
     tallies, crowds = [(np.zeros(0, np.int64), np.zeros((4, 0), np.int64))], [np.zeros(0, np.int64)]
-    shards = (stream.hashes >> np.uint64(60)).astype(np.uint8)
-    for shard in range(SHARDS):
+    number_of_shards = min(256, 1 + len(stream.hashes) // SHARD)
+    shards = ((stream.hashes >> np.uint64(48)) * np.uint64(number_of_shards) >> np.uint64(16)).astype(np.uint8)
+    for shard in range(number_of_shards):
         hashes, owners, own = _distinct(stream, (shards == shard) & (stream.owners >= 0))
         sizes += np.bincount(owners, minlength=texts)
         own_sizes += np.bincount(owners[own], minlength=texts)
@@ -340,13 +345,26 @@ def _distinct(stream: _Stream, chosen: Any) -> tuple[Any, Any, Any]:
     import numpy as np
 
     hashes, owners, own = stream.hashes[chosen], stream.owners[chosen], ~stream.quoted[chosen]
-    order = np.argsort(hashes, kind="stable")  # the texts stand in order already
+    order = _sorted_places(hashes)
     hashes, owners, own = hashes[order], owners[order], own[order]
     if not len(hashes):
         return hashes, owners, own
     new = np.concatenate(([True], (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])))
     starts = np.flatnonzero(new)
     return hashes[starts], owners[starts], np.logical_or.reduceat(own, starts)
+
+
+def _sorted_places(hashes: Any) -> Any:
+    """The stable order: numbers sort faster than places, so each is sorted with its place in its last bits."""
+    import numpy as np
+
+    bits = np.uint64(max(1, len(hashes)).bit_length())
+    packed = (hashes >> bits << bits) + np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    order = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    found = hashes[order]
+    mixed_up = ((found[1:] ^ found[:-1]) >> bits == 0) & (found[1:] != found[:-1])
+    return np.argsort(hashes, kind="stable") if mixed_up.any() else order
 
 
 def _pairs(hashes: Any, owners: Any, own: Any, texts: int) -> Iterator[tuple[Any, Any, Any]]:

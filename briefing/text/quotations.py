@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from briefing.types import Span
 
@@ -28,7 +28,7 @@ _ELISION = re.compile(r"[‘’'](?:\d0s?\b|\d\d\b(?!\s*per|%)|em\b|tis\b|twas\b
 _AFTER_LEAD_IN = re.compile(r"(?:^|[:,.!?…—–-])\s*\Z")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def quotations(text: str, *, nested: bool = False) -> tuple[Span, ...]:
     """Spans with their marks, the outermost ones unless `nested`; one left open ends with its paragraph."""
     if _MARK.search(text) is None:
@@ -123,29 +123,38 @@ def _opens(text: str, at: int, mark: str, start: int, end: int, singles: _Single
 
 
 class _Singles:
-    """The single marks of a paragraph that are no apostrophes inside a word, sorted once by what they may do."""
+    """The single marks of a paragraph that are no apostrophes inside a word, sorted by what they may do when asked."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.openers: list[int] = []
-        self.sure: list[int] = []  # can only close
-        self.plural: list[int] = []  # close, or are the apostrophe of a plural ("ministers’ houses")
+        self._paragraph = text, start, end
+
+    @cached_property
+    def _places(self) -> tuple[list[int], list[int], list[int]]:
+        """Where quotations open; close for sure; close, or a plural has its apostrophe ("ministers’ houses")."""
+        text, start, end = self._paragraph
+        openers: list[int] = []
+        sure: list[int] = []
+        plurals: list[int] = []
         for match in _SINGLE_MARK.finditer(text, start, end):
             at = match.start()
             before, after = text[at - 1 : at], text[at + 1 : at + 2]
             if match.group() == "‘" or (match.group() == "'" and before.isspace()):
-                self.openers.append(at)
+                openers.append(at)
             elif not after.isalnum() and not before.isspace() and not _ELISION.match(text, at):
                 plural = before in "sSxz" and after.isspace() and text[at + 2 : at + 3].isalpha()
-                (self.plural if plural else self.sure).append(at)
+                (plurals if plural else sure).append(at)
+        return openers, sure, plurals
 
     def closes(self, at: int) -> bool:
         """A plural's apostrophe closes only when nothing surer comes before the next opening."""
-        if _holds(self.sure, at):
+        openers, sure, plurals = self._places
+        if _holds(sure, at):
             return True
-        return _holds(self.plural, at) and not _next(self.sure, at) < _next(self.openers, at)
+        return _holds(plurals, at) and not _next(sure, at) < _next(openers, at)
 
     def closer_after(self, at: int) -> bool:
-        return min(_next(self.sure, at), _next(self.plural, at)) < _NEVER
+        _, sure, plurals = self._places
+        return min(_next(sure, at), _next(plurals, at)) < _NEVER
 
 
 _NEVER = 1 << 60
