@@ -6,7 +6,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.text.rarity import rarity
-from briefing.text.tokens import _ASCII, _FOLDED, _IS_HAN, _UNICODE, is_stop, stem, tokenise
+from briefing.text.tokens import (
+    _ASCII,
+    _FOLDED,
+    _IS_HAN,
+    _LONGEST_CHUNK,
+    _MOST_CHUNKS,
+    _UNICODE,
+    is_stop,
+    stem,
+    tokenise,
+)
 
 
 def forms(text: str) -> list[str]:
@@ -65,3 +75,38 @@ class Stems(dict[str, str]):
 @lru_cache(maxsize=16)
 def stems_of(language: str) -> Stems:
     return Stems(language)
+
+
+class Chunks(dict[str, tuple[str, ...]]):
+    """What stands between two blanks -> its forms; texts repeat their words, so most are looked up."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = (chunk,) if chunk.isascii() and chunk.isalpha() else tuple(forms(chunk))
+        return _kept(self, chunk, found)
+
+
+class ContentChunks(dict[str, tuple[str, ...]]):
+    """What stands between two blanks -> the stems of its content words in one language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._stem_of = stems_of(language).__getitem__
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        return _kept(self, chunk, tuple(filter(None, map(self._stem_of, chunk_forms[chunk]))))
+
+
+def _kept(memory: dict[str, tuple[str, ...]], chunk: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    if len(chunk) <= _LONGEST_CHUNK:
+        if len(memory) >= _MOST_CHUNKS:
+            memory.clear()
+        memory[chunk] = found
+    return found
+
+
+chunk_forms = Chunks()
+
+
+@lru_cache(maxsize=16)
+def content_chunks_of(language: str) -> ContentChunks:
+    return ContentChunks(language)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
+from operator import mul
 from typing import NamedTuple
 
-from briefing.text.bulk import forms, forms_of, stems_of
+from briefing.text.bulk import chunk_forms, content_chunks_of, forms_of, stems_of
 
 TIE = 1e-8  # weights nearer than this may be one number, rounded in two ways
 LEAD = 60  # words: what a story is about is said in its title and first sentences
@@ -52,22 +53,22 @@ class Vocabulary:
     def __init__(self) -> None:
         self.texts = 0
         self._frequency: Counter[str] = Counter()
-        self._written: dict[str, Counter[str]] = defaultdict(Counter)
+        self._written: dict[str, Counter[str]] = defaultdict(Counter)  # language -> what stands between two blanks
 
     def add(self, text: Text) -> Terms:
         """Count the terms of one more text."""
-        title, body = forms(text.title), forms(text.body)
-        stem_of = stems_of(text.language).__getitem__
-        found = list(map(stem_of, title + body))
-        counts = Counter(found)
-        counts.pop("", None)
-        self._written[text.language].update(title)
-        self._written[text.language].update(body)
+        title, body = text.title.split(), text.body.split()
+        stems = content_chunks_of(text.language).__getitem__
+        counts = Counter(chain.from_iterable(map(stems, title + body)))
+        self._written[text.language].update(title + body)
         self._frequency.update(counts.keys())
         self.texts += 1
-        head = frozenset(found[: len(title)]) - {""}
-        opening = frozenset(found[len(title) : len(title) + LEAD]) - {""}
-        return Terms({stem: _log_count(count) for stem, count in counts.items()}, head, opening)
+        first = islice(chain.from_iterable(map(chunk_forms.__getitem__, body)), LEAD)
+        opening = frozenset(map(stems_of(text.language).__getitem__, first)) - {""}
+        logarithms = map(_log_counts.__getitem__, counts.values())
+        return Terms(
+            dict(zip(counts, logarithms, strict=True)), frozenset(chain.from_iterable(map(stems, title))), opening
+        )
 
     def weights(self) -> Weights:
         """1 + the logarithm of how rare each term is, here and, the more so the fewer texts there are, in a background
@@ -92,7 +93,11 @@ class Vocabulary:
         balance: Counter[str] = Counter()
         for language, written in sorted(self._written.items()):
             known = forms_of(language)
-            for form, count in written.items():
+            forms: Counter[str] = Counter()
+            for chunk, count in written.items():
+                for form in chunk_forms[chunk]:
+                    forms[form] += count
+            for form, count in forms.items():
                 stem, capital, rarity = known[form]
                 if stem:
                     rarities[stem] = min(rarity, rarities.get(stem, math.inf))
@@ -124,7 +129,8 @@ def space(texts: Iterable[Text], core: int) -> Space:
 
 
 def _length(counts: Mapping[str, float], squares: Mapping[str, float]) -> float:
-    return math.sqrt(math.fsum([count * count * squares[term] for term, count in counts.items()]))
+    twice = map(mul, counts.values(), counts.values())
+    return math.sqrt(math.fsum(map(mul, twice, map(squares.__getitem__, counts))))
 
 
 def cosine(a: Profile, b: Profile, squares: Mapping[str, float]) -> float:
@@ -156,7 +162,8 @@ def candidates(profiles: Sequence[Profile], shared: int, rare: int, most: int) -
 
 
 def _core(terms: Terms, salience: Mapping[str, float], size: int) -> dict[str, float]:
-    weights = {term: count * salience[term] for term, count in terms.counts.items()}
+    counts = terms.counts
+    weights = dict(zip(counts, map(mul, counts.values(), map(salience.__getitem__, counts)), strict=True))
     for term in terms.title:
         weights[term] *= TITLE
     for term in terms.title | terms.opening:
@@ -177,8 +184,12 @@ def _share_of_articles(rarity: float) -> float:
     return 1 - math.exp(-ARTICLE * math.exp(-rarity))
 
 
-_LOG_COUNTS = tuple(1 + math.log(count) for count in range(1, 256))
+class _LogCounts(dict[int, float]):
+    """A count -> 1 + its natural logarithm."""
+
+    def __missing__(self, count: int) -> float:
+        self[count] = found = 1 + math.log(count)
+        return found
 
 
-def _log_count(count: int) -> float:
-    return _LOG_COUNTS[count - 1] if count <= len(_LOG_COUNTS) else 1 + math.log(count)
+_log_counts = _LogCounts()
