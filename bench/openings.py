@@ -1,7 +1,7 @@
 """Whether printed points stand by themselves: `python -m bench openings [--clusters N] [--show]`.
 
 Briefs are made of every labelled event and of summary clusters; each printed point is checked by a plain list of words
-that point back, written without regard to steps/context.py: pronouns, demonstratives, connectives and bare definite
+that point back, written without regard to steps/openings.py: pronouns, demonstratives, connectives and bare definite
 events at the head, where nothing in brackets explains them. `share` is the share of points that open so.
 """
 

@@ -13,8 +13,9 @@ from briefing.steps.disagreements import find_disagreements
 from briefing.steps.people import find_people, find_spellings
 from briefing.steps.points import choose_points, news_first
 from briefing.steps.stories import find_stories
-from briefing.steps.themes import about, find_themes, find_title
+from briefing.steps.themes import about, find_themes
 from briefing.steps.timeline import find_timeline
+from briefing.steps.title import find_title
 from briefing.text.segment import split
 from briefing.types import Article, Brief, Dropped
 

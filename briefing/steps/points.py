@@ -16,8 +16,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from briefing.config import Config, PointSettings
-from briefing.steps.context import Standing, loose_ends, passage_of
+from briefing.steps.context import Standing, passage_of
 from briefing.steps.ledger import credibility
+from briefing.steps.openings import loose_ends
 from briefing.steps.speakers import said_by
 from briefing.steps.summarisers import Context, Coverage, summariser
 from briefing.steps.support import find_support

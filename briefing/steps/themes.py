@@ -11,21 +11,20 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from briefing.config import NamedTheme, ThemeSettings
-from briefing.steps.context import JOINS, opening
+from briefing.steps.openings import JOINS, opening
 from briefing.steps.subjects import find_subjects
 from briefing.text.names import names
 from briefing.text.persons import OFFICES, person_mentions
 from briefing.text.phrases import Phrase, core, forms, phrases
 from briefing.text.places import state_of
 from briefing.text.rarity import rarity
-from briefing.text.tokens import LETTERS, is_stop, stem, stems
+from briefing.text.tokens import is_stop, stems
 from briefing.types import Article, Copies, Sentence, Story
 
 FOLLOW = 3  # a sentence that goes on about a subject stands at most so many sentences after the one that names it
@@ -81,7 +80,7 @@ class _Index:
         """The sentences with negated words in quotation marks, and the cores of those words."""
         if self._negated is None:
             marked = [s for s in self.sentences if not {"“", "‘", '"'}.isdisjoint(s.text)]
-            found = [(s, [core(p.anchor) for p in _phrases(s) if p.kind == "quoted" and p.negated]) for s in marked]
+            found = [(s, [core(p.anchor) for p in phrases_of(s) if p.kind == "quoted" and p.negated]) for s in marked]
             self._negated = [(sentence, cores) for sentence, cores in found if cores]
         return self._negated
 
@@ -171,7 +170,7 @@ def _near(
     """The noun that stands with a name and nowhere far from it: (“Golden Dome”) missile shield."""
     beside: Counter[tuple[str, ...]] = Counter()
     for sentence in direct:
-        for phrase in _phrases(sentence):
+        for phrase in phrases_of(sentence):
             tail = forms(phrase.text)[len(phrase.anchor) :]
             if phrase.kind in {"quoted", "code"} and len(tail) >= 2 and any(_has(phrase.anchor, a) for a in anchors):
                 beside[tail] += 1
@@ -237,7 +236,7 @@ def _near_misses(name_stems: tuple[str, ...], index: _Index, most: int = 3) -> l
     found: Counter[str] = Counter()
     for sentence in index.sentences if heads else ():
         if any(form.startswith(heads) for form in index.forms(sentence)):
-            found.update(p.text for p in _phrases(sentence) if any(form.startswith(heads) for form in forms(p.text)))
+            found.update(p.text for p in phrases_of(sentence) if any(form.startswith(heads) for form in forms(p.text)))
     kept: list[str] = []
     for text, _ in sorted(found.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):
         if not any(text in other or other in text for other in kept):
@@ -295,7 +294,7 @@ def _strands(index: _Index, copies: Copies, settings: ThemeSettings) -> tuple[Su
             break
         subject = _named(NamedTheme(top.label), index, settings)
         if not any(s.key in covered for s in subject.direct) or score >= settings.least_share * best:
-            taken.append(Subject(_capital(top.label), "found", subject.members, subject.terms))
+            taken.append(Subject(capital(top.label), "found", subject.members, subject.terms))
             covered.update(member.sentence.key for member in subject.members)
             used.update(stem for stem in forms(top.label) if not is_stop(stem))
         candidates = [
@@ -311,7 +310,7 @@ def _fresh(candidate: _Candidate, covered: set[tuple[str, int, int]]) -> float:
 def _candidates(index: _Index, copies: Copies, settings: ThemeSettings) -> list[_Candidate]:
     holders: dict[tuple[str, ...], list[tuple[Sentence, Phrase]]] = defaultdict(list)
     for sentence in index.sentences:
-        for phrase in _phrases(sentence):
+        for phrase in phrases_of(sentence):
             holders[phrase.anchor].append((sentence, phrase))
     origin = copies.origin_of()
     everywhere = _shares(index, origin)
@@ -324,7 +323,7 @@ def _candidates(index: _Index, copies: Copies, settings: ThemeSettings) -> list[
         if best.kind == "words" and len(articles) < 2:
             continue
         origins = len({origin[a] for a in articles})
-        weight = _KIND_WEIGHT[best.kind] * (settings.person if set(anchor) & people or _is_office(best) else 1.0)
+        weight = _KIND_WEIGHT[best.kind] * (settings.person if set(anchor) & people or is_office(best) else 1.0)
         if best.kind == "quoted" and len(anchor) == 1 and best.text[1:2].islower():
             weight *= settings.scare_quotes
         own = [max(0.0, rarity(form) - 6) * (1 - everywhere[form]) for form in anchor if not is_stop(form)]
@@ -335,7 +334,7 @@ def _candidates(index: _Index, copies: Copies, settings: ThemeSettings) -> list[
     return found
 
 
-def _is_office(phrase: Phrase) -> bool:
+def is_office(phrase: Phrase) -> bool:
     """ "defence ministers", "special representative": who holds an office is no subject."""
     last = re.split(r"[\s-]", phrase.text)[-1].casefold()
     return phrase.kind == "words" and (last in OFFICES or last.removesuffix("s") in OFFICES)
@@ -371,7 +370,7 @@ def _of_group(group: Sequence[Article], index: _Index, settings: ThemeSettings) 
     holders: dict[tuple[str, ...], list[tuple[str, Phrase]]] = defaultdict(list)
     for sentence in members:
         if sentence.position < settings.lead_sentences:
-            for phrase in _phrases(sentence):
+            for phrase in phrases_of(sentence):
                 holders[phrase.anchor].append((sentence.article.id, phrase))
     for article in group:
         for phrase in phrases(article.title, article.language):
@@ -384,7 +383,7 @@ def _of_group(group: Sequence[Article], index: _Index, settings: ThemeSettings) 
     label = _label([p for _, p in holders[best]]).text if best else group[0].title
     terms = Counter(stem for a in group for stem in set(stems(a.title, a.language)))
     return Subject(
-        _capital(label),
+        capital(label),
         "found",
         tuple(Member(s, 1.0) for s in members),
         tuple(sorted(((t, float(n)) for t, n in terms.items()), key=lambda item: (-item[1], item[0]))[:12]),
@@ -416,110 +415,8 @@ def about(
     return sorted(found.values(), key=lambda s: s.order)
 
 
-# --- title --------------------------------------------------------------------------------------------------
-
-
-def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence[Subject] = ()) -> str:
-    """What everything is about, in the articles' own words: the states and the phrase that nearly all underlying texts
-    share,
-    or the first subjects of a day with many matters."""
-    origin = copies.origin_of()
-    sentences = _sample(sentences)
-    pair = _shared_pair(sentences, origin)
-    topic = _shared_topic(sentences, origin)
-    if pair and topic:
-        return f"{pair}: {topic}"
-    if topic or pair:
-        return _capital(pair or topic)
-    title = ""
-    for subject in subjects:
-        longer = f"{title} · {_capital(subject.label)}" if title else _capital(subject.label)
-        if title and len(longer) > _TITLE_LENGTH:
-            break
-        title = longer
-    return title or (sentences[0].article.title if sentences else "")
-
-
-_TITLE_LENGTH = 48  # characters: what a masthead holds in one line
-_SAMPLE = 600  # sentences that a title is sought in
-
-
-def _sample(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
-    """All of a few, else the first ones of each article, in their order."""
-    if len(sentences) <= _SAMPLE:
-        return sentences
-    opening = [s for s in sentences if s.position < _OPENING]
-    return opening[:: max(1, len(opening) // _SAMPLE)]
-
-
-_OPENING = 3  # sentences of an article
-
-
-def _capital(text: str) -> str:
-    """With a capital at its head, also behind an opening quotation mark."""
-    first = next((i for i, c in enumerate(text) if c.isalpha()), 0)
-    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
-
-
-_PAIR = re.compile(r"\b([A-Z][\w.-]+(?: [A-Z][\w.-]+)?) and ([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)\b")
-
-
-def _shared_pair(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> str:
-    """ "Russia and China", where at least four of five underlying texts name the pair, in the order that is used most."""
-    holders: dict[frozenset[str], set[int]] = defaultdict(set)
-    wording: Counter[str] = Counter()
-    for sentence in sentences:
-        for match in _PAIR.finditer(sentence.text):
-            first, second = state_of(match.group(1)), state_of(match.group(2))
-            if first and second and first != second:
-                holders[frozenset((first, second))].add(origin[sentence.article.id])
-                wording[match.group()] += 1
-    least = _NEARLY_ALL * len({origin[s.article.id] for s in sentences})
-    common = [pair for pair, found in holders.items() if len(found) >= least]
-    if not common:
-        return ""
-    best = max(common, key=lambda pair: (len(holders[pair]), sorted(pair)))
-    mine = [w for w in wording if {state_of(part) for part in w.split(" and ")} == best]
-    return min(mine, key=lambda w: (-wording[w], w), default="")
-
-
-_NEARLY_ALL, _MOST = 0.8, 0.6  # of the underlying texts
-
-
-def _shared_topic(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> str:
-    """The two words in a row that most underlying texts hold, at least three of five of them."""
-    holders: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    wording: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    for sentence in sentences:
-        for phrase in _phrases(sentence):
-            if phrase.kind != "words" or _is_office(phrase):
-                continue
-            for words in pairwise(_HYPHENED.findall(phrase.text)):
-                pair = tuple(stem(word.casefold(), sentence.article.language) for word in words)
-                holders[pair].add(origin[sentence.article.id])
-                wording[pair][" ".join(words)] += 1
-    least = max(2, _MOST * len({origin[s.article.id] for s in sentences}))
-    common = [pair for pair in holders if len(holders[pair]) >= least]
-    if not common:
-        return ""
-    best = max(common, key=lambda pair: (len(holders[pair]), sum(wording[pair].values()), pair))
-    folded = Counter[str]()
-    for text, count in wording[best].items():
-        folded[text.casefold()] += count
-    return min(
-        wording[best], key=lambda text: (-folded[text.casefold()], text.casefold(), *_as_written(wording[best], text))
-    )
-
-
-def _as_written(wording: Counter[str], text: str) -> tuple[int, int, str]:
-    """The commonest way of writing first; of two as common, the one with fewer capitals."""
-    return -wording[text], sum(map(str.isupper, text)), text
-
-
-_HYPHENED = re.compile(rf"{LETTERS}(?:-{LETTERS})*")
-
-
-def _phrases(sentence: Sentence) -> tuple[Phrase, ...]:
+def phrases_of(sentence: Sentence) -> tuple[Phrase, ...]:
+    """The phrases of a sentence, looked for once."""
     return _phrases_of(sentence.text, sentence.article.language)
 
 
@@ -533,3 +430,9 @@ def _has(forms_: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
         return False
     size = len(wanted)
     return any(forms_[i : i + size] == wanted for i in range(len(forms_) - size + 1))
+
+
+def capital(text: str) -> str:
+    """With a capital at its head, also behind an opening quotation mark."""
+    first = next((i for i, c in enumerate(text) if c.isalpha()), 0)
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]

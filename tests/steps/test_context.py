@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.steps.context import Standing, is_whole, opening, passage_of
+from briefing.steps.context import Standing, passage_of
+from briefing.steps.openings import is_whole, opening
 from tests.seedbed import article, sentences_of
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "openings.toml").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from briefing.document import check, to_document
 from briefing.ingest import make_article
 from briefing.pipeline import make_brief
 from briefing.schema import dumps
-from briefing.steps.context import opening
+from briefing.steps.openings import opening
 from briefing.text.segment import split
 from briefing.types import Article, Brief
 

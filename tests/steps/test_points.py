@@ -10,7 +10,7 @@ import pytest
 
 from briefing.config import Config, NamedTheme, SummarySettings
 from briefing.pipeline import make_brief
-from briefing.steps.context import opening
+from briefing.steps.openings import opening
 from briefing.steps.points import repeats
 from briefing.steps.summarisers import SUMMARISERS
 from briefing.types import Article, Brief, Span

@@ -8,7 +8,8 @@ import pytest
 
 from briefing.config import Config, NamedTheme
 from briefing.steps.copies import find_copies
-from briefing.steps.themes import Subject, find_themes, find_title
+from briefing.steps.themes import Subject, find_themes
+from briefing.steps.title import find_title
 from briefing.types import Article, Copies, Sentence
 from tests.seedbed import article, seed_articles, sentences_of
 
