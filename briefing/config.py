@@ -98,6 +98,7 @@ class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     near_share: Share = 0.75  # of the sentences with that noun, how many must name the theme
     words_share: Share = 0.6  # of a name's words, by weight, that a sentence must hold
     small: Count = 12  # articles; fewer are one matter, whose strands are the themes
+    everywhere: Share = 0.9  # of the underlying texts; a phrase with a word that so many hold is what all is about
     many: Count = 2_000  # articles; of more, the stories are the subjects
     main_share: Share = 0.6  # … or so many of the articles tell one matter
     scare_quotes: Share = 0.4  # weight of one lower-case word in quotation marks (“substantive” talks)

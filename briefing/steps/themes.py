@@ -320,7 +320,8 @@ def _candidates(index: _Index, copies: Copies, settings: ThemeSettings) -> list[
         sentences = tuple(dict.fromkeys([*(s for s, _ in holders[anchor]), *_other_words([anchor], index)]))
         best = _label([p for _, p in holders[anchor]])
         articles = {s.article.id for s in sentences}
-        if best.kind == "words" and len(articles) < 2:
+        common = any(everywhere[form] >= settings.everywhere for form in anchor if not is_stop(form))
+        if best.kind == "words" and (len(articles) < 2 or common):
             continue
         origins = len({origin[a] for a in articles})
         weight = _KIND_WEIGHT[best.kind] * (settings.person if set(anchor) & people or is_office(best) else 1.0)

@@ -68,7 +68,9 @@ def test_found(seed_read: Read) -> None:
     labels = [s.label for s in find_themes(*seed_read)]
     for wanted in ("S-500", "Golden Dome", "o limits"):
         assert any(wanted in label for label in labels), labels
-    assert not {"Russia", "China", "Russia and China", "Military cooperation"} & set(labels)
+    assert not any("cooperation" in label or label in {"Russia", "China", "Russia and China"} for label in labels), (
+        labels
+    )
 
 
 def test_a_found_label_stands_in_the_articles(seed_read: Read) -> None:
