@@ -166,9 +166,9 @@ class _Desk:
             return list(members)
         size = {a.id: len(origin) for origin in self.copies.origins for a in origin}
         deepest = sorted(s.position for s in members)[self.settings.pool]
-        near = [s for s in members if s.position <= deepest]
-        ranked = sorted(near, key=lambda s: (s.position, -size[s.article.id], s.order))
-        return sorted(ranked[: self.settings.pool], key=lambda s: s.order)
+        above = [s for s in members if s.position < deepest]
+        last = sorted((s for s in members if s.position == deepest), key=lambda s: (-size[s.article.id], s.order))
+        return sorted([*above, *last[: self.settings.pool - len(above)]], key=lambda s: s.order)
 
     def _ranked(
         self, members: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], terms: Mapping[str, float]

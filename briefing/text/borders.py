@@ -39,6 +39,8 @@ def mend(text: str, borders: set[int], quoted: Sequence[Span], language: str) ->
     """The offsets where sentences begin, once the wrong ones are gone and the missed ones are there."""
     missed = {at for at in _missed(text) if not _in_phrase(at, quoted)}
     kept: set[int] = set()
+    if not borders and not missed:
+        return kept
     start, word, last = 0, _next_word(text, 0), _last_word(text)
     for at in sorted({_beside_marks(text, at, quoted) for at in borders | missed}):
         if word < at <= last and _holds(text, start, at, quoted, language, at in missed):
@@ -222,15 +224,18 @@ _INITIALISM = re.compile(
 _LOUD = re.compile(r"(?:[!?]{2,}|\s[!?])\s+(?=[a-z])")
 _LINK = re.compile(r"https?://[^\s<>\"”]*[\w/]\s+(?=[A-Z][a-z]*\s+[a-z])")
 _GLUED = re.compile(r"\.[”\"’]?(?=[A-Z][a-z]*[ ,’'])")
+_NO_BLANK = re.compile(r"\.(?:[”\"’]?[A-Z]|[mv\d\[])")  # the begin of a note mark, of initials, of a glued sentence
 _GLUED_LOUD = re.compile(r"[!?][”\"’]?(?=[A-Z][a-z]*[ ,’'])")
 _ITEM = re.compile(r"(?:(?<![\w.,])|[•⁃·]\s?)\(?(?P<head>\d{1,2}|[a-z])(?P<tail>[.)]{1,2})\s+(?=[^\W\d_])")
 
 
 def _missed(text: str) -> set[int]:
     """Cheap signs first: most texts hold none of these."""
-    found = {match.end() for match in _GLUED.finditer(text) if _after_small_letters(match)}
-    found.update(match.end() for match in _NOTE_MARK.finditer(text) if not text[match.start() - 1].isdigit())
-    found.update(match.end() for match in _INITIALISM.finditer(text))
+    found: set[int] = set()
+    if _NO_BLANK.search(text):
+        found.update(match.end() for match in _GLUED.finditer(text) if _after_small_letters(match))
+        found.update(match.end() for match in _NOTE_MARK.finditer(text) if not text[match.start() - 1].isdigit())
+        found.update(match.end() for match in _INITIALISM.finditer(text))
     if ")" in text or "]" in text:
         found.update(match.end() for match in _PARENTHESIS.finditer(text))
     if "!" in text or "?" in text:

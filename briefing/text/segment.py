@@ -74,15 +74,21 @@ def by_sentencex(text: str, language: str) -> list[Span]:
 
 def _borders(text: str, language: str) -> set[int]:
     """Where sentencex begins a new sentence."""
-    from sentencex import segment
-
+    segment = _sentencex()
     borders, at = set(), 0
-    for window in _windows(text):
+    for window in _windows(text) if len(text) > _WINDOW else (text,):
         for piece in segment(language, window):
             at += len(piece)
             borders.add(at)
     borders.discard(len(text))
     return borders
+
+
+@cache
+def _sentencex() -> Any:
+    from sentencex import segment
+
+    return segment
 
 
 def _windows(text: str) -> Iterator[str]:
@@ -102,7 +108,7 @@ def _masked(text: str, quoted: tuple[Span, ...]) -> str:
 
     sentencex pairs marks by itself, and takes an apostrophe or a mark left open for the begin of a long quotation.
     """
-    plain = _BLANKS.sub(" ", text)
+    plain = text if text.isascii() and text.isprintable() else _BLANKS.sub(" ", text)
     if _MARKS.search(plain) is None:
         return plain
     parts, at = [], 0
