@@ -23,6 +23,7 @@ from briefing.types import Article, Copies, Sentence, Story, short_hash
 _DEFAULT = StorySettings()
 Origin = tuple[Article, ...]
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))  # as English stems
+YEARS = frozenset(map(str, range(1900, 2100)))
 
 
 def find_stories(
@@ -115,8 +116,7 @@ class _Time(NamedTuple):
 
 
 def _time_of(article: Article, profile: Profile) -> _Time:
-    years = frozenset(term for term in profile.terms if len(term) == 4 and term.isdecimal() and "1900" <= term < "2100")
-    return _Time(WEEKDAYS & profile.terms.keys(), years, article.day)
+    return _Time(WEEKDAYS & profile.terms.keys(), YEARS & profile.terms.keys(), article.day)
 
 
 def _agreement(a: _Time, b: _Time, settings: StorySettings) -> float:

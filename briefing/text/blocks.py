@@ -61,14 +61,15 @@ def _units(text: str) -> Iterator[_Unit]:
 def _line_groups(text: str) -> Iterator[list[Span]]:
     """Runs of lines without a blank line between them; spans leave out the blanks at the ends."""
     group: list[Span] = []
-    for match in re.finditer(r"[^\n]*\n?", text):
-        line = match.group()
-        if line.strip():
-            start = match.start() + len(line) - len(line.lstrip())
-            group.append(Span(start, match.start() + len(line.rstrip())))
+    at = 0
+    for line in text.split("\n"):
+        if words := line.strip():
+            start = at + len(line) - len(line.lstrip())
+            group.append(Span(start, start + len(words)))
         elif group:
             yield group
             group = []
+        at += len(line) + 1
     if group:
         yield group
 

@@ -174,8 +174,8 @@ def _core(terms: Terms, salience: Mapping[str, float], size: int) -> dict[str, f
 def heaviest(weights: Mapping[str, float], size: int) -> dict[str, float]:
     """The `size` largest weights, ties in the order of the alphabet, as shares of their sum."""
     least = sorted(weights.values())[-size] - TIE if len(weights) > size else -math.inf
-    top = sorted((-round(weight, 9), term) for term, weight in weights.items() if weight >= least)[:size]
-    total = math.fsum(weight for weight, _ in top) or 1.0
+    top = sorted([(-round(weight, 9), term) for term, weight in weights.items() if weight >= least])[:size]
+    total = math.fsum([weight for weight, _ in top]) or 1.0
     return {term: weight / total for weight, term in top}
 
 
