@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.text.bulk import forms, stems_of
+from briefing.text.bulk import chunk_forms, content_chunks_of, forms, stems_of
 from briefing.text.tokens import stems, tokenise
 from briefing.text.vectors import Text, candidates, cosine, coverage, heaviest, space
 
@@ -60,3 +60,10 @@ def test_forms_are_the_tokens(text: str) -> None:
 @given(texts)
 def test_stems_of_forms_are_the_stems(text: str) -> None:
     assert tuple(filter(None, map(stems_of("en").__getitem__, forms(text)))) == stems(text)
+
+
+@given(texts)
+def test_what_stands_between_blanks_gives_the_forms_and_stems_of_the_text(text: str) -> None:
+    chunks = text.split()
+    assert [form for chunk in chunks for form in chunk_forms[chunk]] == forms(text)
+    assert tuple(stem for chunk in chunks for stem in content_chunks_of("en")[chunk]) == stems(text)
