@@ -18,6 +18,7 @@ from briefing.schema import (
     Attach,
     ChecksData,
     CitationData,
+    CopyData,
     DisagreementData,
     Document,
     DroppedData,
@@ -45,6 +46,7 @@ from briefing.types import (
     Article,
     Brief,
     Citation,
+    CopyLink,
     Disagreement,
     Event,
     KeyPoint,
@@ -98,6 +100,7 @@ def to_document(
         people=tuple(map(write.person, brief.people)),
         spellings=tuple(map(write.spelling, brief.spellings)),
         stories=tuple(map(_story, brief.stories)),
+        copies=tuple(map(_copy, brief.copies.links[: quoting.left_out_max])),
         sources=write.sources(brief),
         other_sources=write.other_sources(brief),
         left_out=tuple(map(write.left_out, left_out)),
@@ -325,6 +328,10 @@ def _withheld(
         elif not any(citation.span in span for span in union(spans)):
             withheld.add((citation.article.id, citation.span.start, citation.span.end))
     return frozenset(withheld)
+
+
+def _copy(link: CopyLink) -> CopyData:
+    return CopyData(a=link.a.id, b=link.b.id, kind=link.kind, share=round(link.share, 4))
 
 
 def _story(story: Story) -> StoryData:

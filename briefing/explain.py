@@ -99,6 +99,8 @@ def told(found: Place, document: Document, evidence: Evidence, article: Article 
     yield from _line("after", context.after)
     yield from _line("said by", _speaker(point))
     yield from _line("held by", _held_by(point))
+    for line in _one_text_with(lead.article, document):
+        yield from _line("one text", line)
     for citation in point.citations[1:]:
         yield from _line(citation.role, f"{_source(citation, document)}: “{citation.quote}”")
     yield from _line("marked", ", ".join(point.flags))
@@ -107,6 +109,16 @@ def told(found: Place, document: Document, evidence: Evidence, article: Article 
         yield from _line("beat", _beaten(beaten, document))
     for note in point.why.notes:
         yield from _line("note", note)
+
+
+def _one_text_with(article: str, document: Document) -> Iterator[str]:
+    """The articles that go back to one text with this one, how they are related, and by how much."""
+    paths = {source.article: source.origin_path for source in (*document.sources, *document.other_sources)}
+    for link in document.copies:
+        if article in {link.a, link.b}:
+            other = link.b if article == link.a else link.a
+            shared = f"{link.share:.0%} of its runs of five words outside quotations"
+            yield f"{paths.get(other, other)}: {link.kind}, {shared} stand in the other"
 
 
 def _passage(citation: CitationData, evidence: Evidence) -> Passage | None:

@@ -156,6 +156,15 @@ class ChangesData(Struct, frozen=True, forbid_unknown_fields=True):
     gone_quiet: tuple[str, ...] = ()
 
 
+class CopyData(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why two articles count as one text: how they are related, and what share of one stands in the other."""
+
+    a: str
+    b: str
+    kind: Literal["verbatim", "edited", "part", "rewrite", "joined", "update"]
+    share: float
+
+
 class StoryData(Struct, frozen=True, forbid_unknown_fields=True):
     """Article ids, grouped by origin; ids of articles that the page does not cite stand here too."""
 
@@ -245,6 +254,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     spellings: tuple[SpellingData, ...]
     changes: ChangesData | None = None
     stories: tuple[StoryData, ...]
+    copies: tuple[CopyData, ...] = ()
     sources: tuple[SourceData, ...]
     other_sources: tuple[SourceData, ...] = ()  # cited by `left_out` only; their number is 0
     left_out: tuple[LeftOutData, ...]

@@ -90,7 +90,7 @@ def test_a_point_is_explained(made: Path, briefing: Run, seeds: Path, name: str)
     ran = briefing("explain", point["id"], "--in", name, "--against", seeds)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"{point['id']}  key reporting\n“{point['text']}”\n")
-    for label in ("where", "said by", "held by", "covers"):
+    for label in ("where", "said by", "held by", "one text", "covers"):
         assert f"\n  {label}" in ran.out
     assert "seeds/00" in ran.out
     beginning = str(point["id"])[:6]
