@@ -162,7 +162,7 @@ class SupportSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/disagreements.py."""
 
-    shown: Count = 2
+    shown: Count = 2  # on the page at most; the others stay in the data
     sentences: Count = 1_200  # looked at: all when there are no more, else those of the stories that most origins tell
     holders: Count = 40  # sentences that may share a term before it is too common to find candidates by
     overlap: Share = 0.45  # of the shorter sentence's terms that two must share to be compared

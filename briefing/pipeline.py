@@ -34,6 +34,7 @@ def make_brief(
     subjects = find_themes(current, copies, config.theme, config.themes, stories)
     differences = find_disagreements(sentences, stories, copies, config.disagreements)
     chosen = choose_points(subjects, current, stories, copies, differences, config)
+    differing, shown = news_first(differences, chosen), config.disagreements.shown
     told = about(subjects, current, config.themes)
     return Brief(
         title=config.brief.title or find_title(current, copies, subjects),
@@ -46,7 +47,8 @@ def make_brief(
         language=config.brief.language,
         key_reporting=chosen.key_reporting,
         themes=chosen.themes,
-        disagreements=news_first(differences, chosen),
+        disagreements=differing[:shown],
+        other_disagreements=differing[shown:],
         timeline=find_timeline(told, config.timeline),
         people=find_people(told),
         spellings=find_spellings(told),

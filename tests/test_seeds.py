@@ -39,3 +39,10 @@ def test_what_is_cut_short_is_said(brief: Brief) -> None:
 def test_no_headline_publisher_or_date_is_invented(brief: Brief) -> None:
     assert all(a.published is None and not a.publisher and not a.url for a in brief.articles)
     assert {a.origin_path[6:9] for a in brief.articles if a.title_basis == "stated"} == {"003", "004"}
+
+
+def test_at_most_two_differences_are_on_the_page() -> None:
+    articles = briefing.read(Path(__file__).parents[1] / "seeds")
+    few = briefing.make_brief(articles, themes=["no limits"], as_of=datetime(2026, 11, 22, 7, tzinfo=UTC))
+    assert len(few.disagreements) == 2
+    assert len(few.other_disagreements) == 2
