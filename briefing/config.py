@@ -198,10 +198,31 @@ class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
     attach_pdf: bool = True
 
 
+class NetworkSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How pages and feeds are fetched; see docs/fetching.md."""
+
+    allow_private: bool = False  # addresses of this machine and of the local network
+    contact: str = ""  # an address or a page in the User-Agent, so that a publisher can reach you
+    pause_seconds: Annotated[float, Meta(ge=0)] = 1.0  # between two requests to one host
+    robots: bool = True  # robots.txt is asked and obeyed
+
+
 class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
     file_bytes: Count = 50_000_000
     article_bytes: Count = 5_000_000
     title_characters: Count = 500
+    http_bytes: Count = 15_000_000  # of a body, after decoding …
+    http_ratio: Count = 100  # … and times what came over the wire
+    redirects: Count = 5  # that one request follows
+    connect_seconds: Positive = 5.0  # to wait for a connection
+    total_seconds: Positive = 30.0  # for one request with all its redirects
+    zip_bytes: Count = 200_000_000  # of all members, unpacked
+    zip_entries: Count = 5_000  # members of an archive
+    html_depth: Count = 200  # of elements in each other; deeper ones are flattened
+    feed_items: Count = 2_000  # of one feed; the newest ones
+    child_bytes: Count = 1_000_000_000  # of address space for a process that parses foreign files …
+    child_seconds: Positive = 20.0  # … for one of them
+    child_files: Count = 200  # … before the next process takes over
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
@@ -220,6 +241,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     quoting: QuotingSettings = field(default_factory=QuotingSettings)
     page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
 
 

@@ -357,7 +357,7 @@ def test_an_unknown_setting(briefing: Run, seeds: Path) -> None:
 
 
 def test_a_traceback_only_with_debug(briefing: Run, monkeypatch: pytest.MonkeyPatch, seeds: Path) -> None:
-    monkeypatch.setattr("briefing.job.compose", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("briefing.job.making.compose", lambda *_, **__: 1 / 0)
     ran = briefing("make", seeds, "-o", "b.json")
     assert (ran.code, len(ran.lines)) == (70, 1)
     assert "a bug in briefing, ZeroDivisionError" in ran.err
@@ -369,7 +369,7 @@ def test_an_interruption_leaves_nothing_behind(briefing: Run, monkeypatch: pytes
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("briefing.job.write", interrupt)
+    monkeypatch.setattr("briefing.job.making.write", interrupt)
     ran = briefing("make", seeds, "-o", "b.json")
     assert (ran.code, ran.err) == (130, "error: interrupted\n")
     assert not list(Path().iterdir())

@@ -1,4 +1,4 @@
-"""One morning: read, brief, fit, check, render, verify, write. Here alone the edges meet, and here alone is a clock."""
+"""One brief: read, brief, fit, check, render, verify, write."""
 
 from __future__ import annotations
 
