@@ -168,6 +168,15 @@ class DisagreementSettings(Struct, frozen=True, forbid_unknown_fields=True):
     overlap: Share = 0.45  # of the shorter sentence's terms that two must share to be compared
 
 
+class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """See steps/changes.py."""
+
+    each: Share = 0.5  # of each claim that the other must hold to be the same thing with another number or date …
+    one: Share = 0.7  # … and of one of them
+    words: Count = 3  # in common
+    counterpart: Share = 0.35  # of a quotation that the corrected text must hold to be shown beside it
+
+
 class TimelineSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """See steps/timeline.py."""
 
@@ -237,6 +246,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     summary: SummarySettings = field(default_factory=SummarySettings)
     support: SupportSettings = field(default_factory=SupportSettings)
     disagreements: DisagreementSettings = field(default_factory=DisagreementSettings)
+    changes: ChangeSettings = field(default_factory=ChangeSettings)
     timeline: TimelineSettings = field(default_factory=TimelineSettings)
     quoting: QuotingSettings = field(default_factory=QuotingSettings)
     page: PageSettings = field(default_factory=PageSettings)

@@ -16,12 +16,16 @@ from briefing.evidence import Evidence, evidence, evidence_bytes, evidence_sha25
 from briefing.schema import (
     AddedData,
     Attach,
+    ChangedData,
+    ChangesData,
     ChecksData,
     CitationData,
     CopyData,
+    CorrectionData,
     DisagreementData,
     Document,
     DroppedData,
+    EditionData,
     EventData,
     FormData,
     LeftOutData,
@@ -35,6 +39,7 @@ from briefing.schema import (
     SpellingData,
     StoryData,
     ThemeData,
+    UnchangedData,
     Weight,
     WhyData,
     dumps,
@@ -45,6 +50,7 @@ from briefing.text.shares import union, within_share
 from briefing.types import (
     Article,
     Brief,
+    Changes,
     Citation,
     CopyLink,
     Disagreement,
@@ -78,12 +84,14 @@ def to_document(
     left_out = brief.left_out[: quoting.left_out_max]
     write = _Writer(_numbers(brief), _ids(brief), _withheld(brief, left_out, attach, quoting))
     printed = sum(1 for _ in _printed(brief))
+    day = _day(brief.as_of, brief.zone).isoformat()
     document = Document(
         title=brief.title,
         title_basis=brief.title_basis,
         as_of=_instant(brief.as_of),
-        day=_day(brief.as_of, brief.zone).isoformat(),
+        day=day,
         zone=brief.zone,
+        edition=EditionData(number=brief.edition, day=day) if brief.edition else None,
         audience=brief.audience,
         tlp=brief.tlp,
         language=brief.language,
@@ -99,6 +107,7 @@ def to_document(
         timeline=tuple(map(write.event, brief.timeline)),
         people=tuple(map(write.person, brief.people)),
         spellings=tuple(map(write.spelling, brief.spellings)),
+        changes=write.changes(brief.changes) if brief.changes else None,
         stories=tuple(map(_story, brief.stories)),
         copies=tuple(map(_copy, brief.copies.links[: quoting.left_out_max])),
         sources=write.sources(brief),
@@ -110,7 +119,7 @@ def to_document(
         page=PageData(layout=page.layout, paper=page.paper, accent=page.accent, own_templates=bool(page.templates)),
         checks=ChecksData(quotations=printed, verified=printed, level=attach),
     )
-    tied = evidence_sha256(evidence(document, brief.articles, attach, quoting=quoting))
+    tied = evidence_sha256(evidence(document, brief.at_hand, attach, quoting=quoting))
     checks = msgspec.structs.replace(document.checks, text=read_back(document))
     return seal(msgspec.structs.replace(document, evidence_sha256=tied, checks=checks))
 
@@ -234,6 +243,21 @@ class _Writer:
     def spelling(self, spelling: Spelling) -> SpellingData:
         return SpellingData(forms=self._forms(spelling.forms))
 
+    def changes(self, changes: Changes) -> ChangesData:
+        return ChangesData(
+            since=EditionData(number=changes.number, day=changes.day),
+            new=changes.new,
+            new_themes=changes.new_themes,
+            confirmed=changes.confirmed,
+            changed=tuple(ChangedData(point=c.point, kind=c.kind, was=self.citation(c.was)) for c in changes.changed),
+            corrected=tuple(
+                CorrectionData(was=self.citation(c.was), now=self.citation(c.now) if c.now else None)
+                for c in changes.corrected
+            ),
+            unchanged=tuple(UnchangedData(label=u.label, points=u.points) for u in changes.unchanged),
+            gone_quiet=changes.gone_quiet,
+        )
+
     def left_out(self, left: LeftOut) -> LeftOutData:
         """The point with its place, and with its words as far as the quote share allows."""
         point = self.point(left.point)
@@ -247,7 +271,7 @@ class _Writer:
         return msgspec.structs.replace(citation, quote="") if place in self.withheld else citation
 
     def sources(self, brief: Brief) -> tuple[SourceData, ...]:
-        rows = sorted((a for a in brief.articles if a.id in self.number), key=lambda article: self.number[article.id])
+        rows = sorted((a for a in brief.at_hand if a.id in self.number), key=lambda article: self.number[article.id])
         origins = {article.id: origin for origin in brief.copies.origins for article in origin}
         return tuple(self._source(article, origins.get(article.id, ())) for article in rows)
 
@@ -307,6 +331,7 @@ def _printed(brief: Brief) -> Iterator[Citation]:
 
 def _beside_points(brief: Brief) -> Iterator[Citation]:
     yield from (citation for d in brief.disagreements for side in d.sides for citation in side)
+    yield from brief.changes.citations if brief.changes else ()
     yield from (event.citation for event in brief.timeline)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from briefing.config import Config, for_layout
+from briefing.steps.changes import Memory, compare, remembered
 from briefing.steps.copies import find_copies, superseded
 from briefing.steps.disagreements import find_disagreements
 from briefing.steps.people import find_people, find_spellings
@@ -17,13 +18,18 @@ from briefing.steps.themes import about, find_themes
 from briefing.steps.timeline import find_timeline
 from briefing.steps.title import find_title
 from briefing.text.segment import split
-from briefing.types import Article, Brief, Dropped
+from briefing.types import Article, Brief, Dropped, Earlier
 
 
 def make_brief(
-    articles: Iterable[Article], *, as_of: datetime, config: Config | None = None, dropped: Iterable[Dropped] = ()
+    articles: Iterable[Article],
+    *,
+    as_of: datetime,
+    config: Config | None = None,
+    dropped: Iterable[Dropped] = (),
+    earlier: Earlier | None = None,
 ) -> Brief:
-    """The brief of the articles, in whatever order they come; `as_of` is an aware instant."""
+    """The brief of the articles, in whatever order they come; `as_of` is an aware instant, `earlier` what was told."""
     config = for_layout(config or Config())
     articles = tuple(sorted(dict.fromkeys(articles), key=lambda article: article.order))
     sentences = tuple(sentence for article in articles for sentence in split(article, config.text))
@@ -33,7 +39,9 @@ def make_brief(
     current = tuple(sentence for sentence in sentences if sentence.article.id not in old)
     subjects = find_themes(current, copies, config.theme, config.themes, stories)
     differences = find_disagreements(sentences, stories, copies, config.disagreements)
-    chosen = choose_points(subjects, current, stories, copies, differences, config)
+    memory = Memory(remembered(earlier, copies), config.changes, config.support)
+    chosen = choose_points(subjects, current, stories, copies, differences, config, memory)
+    page = compare(chosen.key_reporting, chosen.themes, articles, copies, memory)
     differing, shown = news_first(differences, chosen), config.disagreements.shown
     told = about(subjects, current, config.themes)
     return Brief(
@@ -46,7 +54,7 @@ def make_brief(
         tlp=config.brief.tlp,
         language=config.brief.language,
         key_reporting=chosen.key_reporting,
-        themes=chosen.themes,
+        themes=page.themes,
         disagreements=differing[:shown],
         other_disagreements=differing[shown:],
         timeline=find_timeline(told, config.timeline),
@@ -54,11 +62,13 @@ def make_brief(
         spellings=find_spellings(told),
         stories=stories,
         copies=copies,
-        left_out=chosen.left_out,
-        not_shown=chosen.not_shown,
+        left_out=(*page.left_out, *chosen.left_out),
+        not_shown=chosen.not_shown + sum(len(left.point.lead.sentences) for left in page.left_out),
         dropped=tuple(sorted(dropped, key=lambda d: (d.origin_path, d.reason))),
         notes=(
             *chosen.notes,
             *(f"{a.origin_path} has a newer version, which is used" for a in articles if a.id in old),
         ),
+        changes=page.changes,
+        quoted_before=page.quoted_before,
     )

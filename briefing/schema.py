@@ -141,19 +141,47 @@ class EditionData(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ChangedData(Struct, frozen=True, forbid_unknown_fields=True):
+    """A printed point that tells another number or date than the edition before did."""
+
     point: str
+    kind: Literal["number", "date"]
     was: CitationData
 
 
+class CorrectionData(Struct, frozen=True, forbid_unknown_fields=True):
+    """A quotation of an earlier edition whose article was corrected, or withdrawn where `now` is null."""
+
+    was: CitationData
+    now: CitationData | None
+
+
+class UnchangedData(Struct, frozen=True, forbid_unknown_fields=True):
+    """A theme that is as it was told before, and how many points of it stand in `left_out`."""
+
+    label: str
+    points: Natural
+
+
 class ChangesData(Struct, frozen=True, forbid_unknown_fields=True):
-    """Point ids against the edition `since`; `gone_quiet` holds labels of themes."""
+    """Against the edition `since`: ids of printed points, themes by label."""
 
     since: EditionData
     new: tuple[str, ...] = ()
+    new_themes: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     changed: tuple[ChangedData, ...] = ()
-    corrected: tuple[ChangedData, ...] = ()
+    corrected: tuple[CorrectionData, ...] = ()
+    unchanged: tuple[UnchangedData, ...] = ()
     gone_quiet: tuple[str, ...] = ()
+
+    @property
+    def citations(self) -> Iterator[CitationData]:
+        """The old wordings and what takes their place, in the order of the page."""
+        for correction in self.corrected:
+            yield correction.was
+            if correction.now is not None:
+                yield correction.now
+        yield from (changed.was for changed in self.changed)
 
 
 class CopyData(Struct, frozen=True, forbid_unknown_fields=True):
@@ -286,6 +314,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def _beside_points(self) -> Iterator[CitationData]:
         yield from (citation for d in self.disagreements for side in d.sides for citation in side.citations)
+        yield from self.changes.citations if self.changes else ()
         yield from (event.citation for event in self.timeline)
 
     @property

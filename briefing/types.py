@@ -256,6 +256,7 @@ class Theme:
     origins: int = 0
     stories: tuple[str, ...] = ()
     note: str = ""
+    leading: tuple[str, ...] = ()  # ids of its points that stand in key reporting instead
 
     @property
     def id(self) -> str:
@@ -329,6 +330,90 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A quotation of an earlier edition, not `printed` in `left_out`; `articles` are the ids of those that say it."""
+
+    text: str
+    article: str
+    span: Span
+    articles: frozenset[str] = frozenset()
+    theme: str = ""
+    printed: bool = True
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier editions told: `number` and `day` are the last one's, `articles` the ids of all that they read.
+
+    `claims` of the last edition come first; `themes` are its themes. `at_hand` are articles whose old wording may be
+    quoted, `newer` leads from an article to its corrected version, "" where it was withdrawn.
+    """
+
+    number: int
+    day: str
+    claims: tuple[Claim, ...] = ()
+    themes: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
+    at_hand: tuple[Article, ...] = ()
+    newer: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A printed point that tells another number or date than an earlier edition did."""
+
+    point: str
+    kind: Literal["number", "date"]
+    was: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A printed quotation whose article was corrected or withdrawn: `now` is None where nothing takes its place."""
+
+    was: Citation
+    now: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A theme of an earlier edition of which nothing new is told."""
+
+    label: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The brief against the edition `number` of `day`: point ids, themes by label."""
+
+    number: int
+    day: str
+    new: tuple[str, ...] = ()
+    new_themes: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    corrected: tuple[Correction, ...] = ()
+    unchanged: tuple[Unchanged, ...] = ()
+    gone_quiet: tuple[str, ...] = ()
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        """The old wordings and what takes their place."""
+        for correction in self.corrected:
+            yield correction.was
+            if correction.now is not None:
+                yield correction.now
+        yield from (changed.was for changed in self.changed)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.new or self.confirmed or self.changed or self.corrected)
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One page as nouns. `left_out` is ordered by worth, `not_shown` counts every sentence that is not printed."""
 
@@ -354,6 +439,14 @@ class Brief:
     not_shown: int = 0
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
+    edition: int = 0  # 0: not kept
+    changes: Changes | None = None
+    quoted_before: tuple[Article, ...] = ()  # cited by `changes` for what they said, and not among `articles`
+
+    @property
+    def at_hand(self) -> tuple[Article, ...]:
+        """Every article that the page may quote."""
+        return (*self.articles, *self.quoted_before)
 
     @property
     def points(self) -> Iterator[KeyPoint]:

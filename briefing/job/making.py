@@ -130,7 +130,7 @@ def strictest(brief: Brief) -> str:
 def document_of(brief: Brief, config: Config) -> Document:
     """The brief as data, checked against its articles; VerificationError when a quotation does not stand."""
     document = to_document(brief, config.quoting.attach, quoting=config.quoting, page=config.page)
-    check(document, brief.articles)
+    check(document, brief.at_hand)
     return document
 
 

@@ -27,7 +27,7 @@ def pdf(rendering: Rendering) -> bytes:
     from briefing.render.paper import Attached, pdf
 
     about = {"brief.json": "The brief as data", "evidence.json": "The quotations in their surroundings"}
-    inside = attachments(rendering.document, rendering.brief.articles, quoting=rendering.config.quoting)
+    inside = attachments(rendering.document, rendering.brief.at_hand, quoting=rendering.config.quoting)
     attached = [Attached(name, data, about.get(name, "")) for name, data in inside.items()]
     return pdf(rendering.document, rendering.config, attached)
 
@@ -37,7 +37,7 @@ def html(rendering: Rendering) -> bytes:
     from briefing.render.page import html
 
     document, quoting = rendering.document, rendering.config.quoting
-    found = evidence(document, rendering.brief.articles, document.checks.level, quoting=quoting)
+    found = evidence(document, rendering.brief.at_hand, document.checks.level, quoting=quoting)
     return html(document, rendering.config, medium="screen", evidence=found).encode()
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from briefing.config import Config, PointSettings
+from briefing.steps.changes import Memory
 from briefing.steps.context import Standing, passage_of
 from briefing.steps.ledger import credibility
 from briefing.steps.openings import loose_ends
@@ -64,15 +65,19 @@ def choose_points(
     copies: Copies,
     disputes: Sequence[Disagreement],
     config: Config,
+    memory: Memory | None = None,
 ) -> Chosen:
     """The points of every theme and of key reporting; each sentence is printed at most once."""
-    desk = _Desk(sentences, stories, copies, disputes, config)
+    desk = _Desk(sentences, stories, copies, disputes, config, memory or Memory(None))
     drafts = [(subject, desk.points_of(subject)) for subject in subjects]
     elsewhere = desk.elsewhere([point for _, points in drafts for point in points])
     leading = desk.leading(drafts, elsewhere)
     led = {point.id for point in leading}
     themes = tuple(
-        desk.theme(subject, [p for p in points if p.id not in led], stories)
+        replace(
+            desk.theme(subject, [p for p in points if p.id not in led], stories),
+            leading=tuple(p.id for p in points if p.id in led),
+        )
         for subject, points in drafts
         if points or subject.named_by == "user"
     )
@@ -100,6 +105,7 @@ class _Desk:
     copies: Copies
     disputes: Sequence[Disagreement]
     config: Config
+    memory: Memory
     taken: list[Passage] = field(default_factory=list)
     refused: dict[tuple[str, int, int], str] = field(default_factory=dict)
     _siblings: dict[str, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
@@ -314,7 +320,7 @@ class _Desk:
             why=self._why(sentence, standing, rank),
         )
         self._base[point.id] = value * fading**0.5
-        return point
+        return replace(point, new=self.memory.marked(point))
 
     def _against(self, passage: Passage) -> dict[Article, str]:
         """Articles on the other side of a disagreement about the passage, with its kind: they cannot support it."""
@@ -357,7 +363,7 @@ class _Desk:
         """
         firsts = [point for subject, points in drafts if (point := self._spare(subject, points)) is not None]
         candidates = sorted(
-            (p for p in (*firsts, *elsewhere) if p.lead.article.kind not in _NEVER_LEAD),
+            (p for p in (*firsts, *elsewhere) if p.lead.article.kind not in _NEVER_LEAD and p.new is not False),
             key=lambda p: (-self._consequence(p), p.lead.order),
         )
         least = self.settings.key_least * max(map(self._consequence, candidates), default=0.0)

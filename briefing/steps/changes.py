@@ -1,0 +1,266 @@
+"""What changed since earlier editions, claim by claim: new, confirmed, another number or date, corrected, gone quiet.
+
+A sentence is news when no edition read its article and none told or left out what it says. So a reprint of yesterday's
+text is no news, however it is dated, and neither is what yesterday's page had no room for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+from briefing.config import ChangeSettings, SupportSettings
+from briefing.steps.differences import difference
+from briefing.steps.statements import Statement, held, shared, statement
+from briefing.steps.support import same_claim
+from briefing.text.quantities import agree, same_measure
+from briefing.text.segment import split
+from briefing.text.when import differ
+from briefing.types import (
+    Article,
+    Changed,
+    Changes,
+    Citation,
+    Claim,
+    Copies,
+    Correction,
+    Earlier,
+    KeyPoint,
+    LeftOut,
+    Span,
+    Theme,
+    Unchanged,
+)
+
+Kind = Literal["new", "known", "number", "date"]
+TOLD = "told in an earlier edition"
+
+
+class News(NamedTuple):
+    """What a quotation is against what was told; `was` is the claim that it repeats or changes."""
+
+    kind: Kind
+    was: Claim | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier editions told, asked claim by claim; without any edition nothing is new or known."""
+
+    earlier: Earlier | None
+    settings: ChangeSettings = field(default_factory=ChangeSettings)
+    support: SupportSettings = field(default_factory=SupportSettings)
+    _asked: dict[tuple[str, int, int], News] = field(default_factory=dict)
+
+    def news(self, article: Article, span: Span) -> News:
+        key = (article.id, span.start, span.end)
+        if key not in self._asked:
+            self._asked[key] = self._news(article, span)
+        return self._asked[key]
+
+    def marked(self, point: KeyPoint) -> bool | None:
+        """Whether a point is new; None where there is nothing to compare with."""
+        if self.earlier is None:
+            return None
+        return self.news(point.lead.article, point.lead.span).kind != "known"
+
+    def _news(self, article: Article, span: Span) -> News:
+        if self.earlier is None:
+            return News("new")
+        claims, text = self.earlier.claims, article.quote(span)
+        if article.id in self.earlier.articles:
+            return News("known", _at(article.id, span, claims))
+        told = next((claim for claim in claims if self._same(claim, text, article.language)), None)
+        if told is not None:
+            return News("known", told)
+        return next((News(kind, c) for c in claims if (kind := self._changed(c, text, article.language))), News("new"))
+
+    def _same(self, claim: Claim, text: str, language: str) -> bool:
+        if not claim.text or claim.language != language:
+            return False
+        if _letters(claim.text) == _letters(text):
+            return True
+        one, _ = same_claim(claim.text, text, language, self.support)
+        other, _ = same_claim(text, claim.text, language, self.support)
+        return "support" in {one, other}
+
+    def _changed(self, claim: Claim, text: str, language: str) -> Literal["number", "date"] | None:
+        """The one thing that became another: a number of the same measure, or the date of the same occasion."""
+        if not claim.printed or not claim.text or claim.language != language:
+            return None
+        old, new = statement(claim.text, None, language), statement(text, None, language)
+        if old.negated != new.negated or old.denies != new.denies or not self._aligned(old, new):
+            return None
+        if _other_number(old, new):
+            return "number"
+        found = difference(old, new)
+        return "date" if found is not None and found.kind == "date" and not found.note else None
+
+    def _aligned(self, old: Statement, new: Statement) -> bool:
+        """They tell of one thing: most of the shorter claim, several words, and a name, and neither names others."""
+        both = shared(old, new)
+        mine, theirs = held(old, new), held(new, old)
+        return (
+            min(mine, theirs) >= self.settings.each
+            and max(mine, theirs) >= self.settings.one
+            and len(both) >= self.settings.words
+            and bool(old.names & new.names)
+            and not (old.names - new.terms and new.names - old.terms)
+        )
+
+
+def _other_number(old: Statement, new: Statement) -> bool:
+    """A number of the same measure that none of the other sentence's agrees with, told of no other year or day."""
+    if differ(old.when, new.when):
+        return False
+    pairs = [(q, r) for q in old.quantities for r in new.quantities if same_measure(q, r) and q.noun & r.noun]
+    return bool(pairs) and not any(agree(q, r) for q, r in pairs)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _at(article: str, span: Span, claims: Iterable[Claim]) -> Claim | None:
+    """The claim that stood at this place."""
+    return next((c for c in claims if c.article == article and c.span.overlaps(span)), None)
+
+
+# --- the page against the editions before it -----------------------------------------------------------------------
+
+
+class Compared(NamedTuple):
+    """The themes without the unchanged ones, what those leave out, what changed, and the articles cited for it."""
+
+    themes: tuple[Theme, ...]
+    left_out: tuple[LeftOut, ...]
+    changes: Changes | None
+    quoted_before: tuple[Article, ...]
+
+
+def compare(
+    key_reporting: Sequence[KeyPoint],
+    themes: Sequence[Theme],
+    articles: Sequence[Article],
+    copies: Copies,
+    memory: Memory,
+) -> Compared:
+    """What changed since `memory.earlier`; unchanged themes give their room to what is new."""
+    earlier = memory.earlier
+    if earlier is None:
+        return Compared(tuple(themes), (), None, ())
+    known = _known_themes(themes, earlier, memory)
+    confirmed = [p for p in _points(key_reporting, themes) if _is_confirmed(p, earlier, copies, memory)]
+    told = {p.id for p in confirmed}
+    still = [
+        theme
+        for theme in themes
+        if theme in known and not any(p.new or p.id in told for p in theme.points) and not theme.leading
+    ]
+    shown = tuple(theme for theme in themes if theme not in still)
+    points = _points(key_reporting, shown)
+    corrected = _corrections(earlier, articles, memory)
+    changes = Changes(
+        earlier.number,
+        earlier.day,
+        new=tuple(p.id for p in points if p.new),
+        new_themes=tuple(t.label for t in shown if t not in known and (t.leading or any(p.new for p in t.points))),
+        confirmed=tuple(p.id for p in points if p.id in told),
+        changed=_changes(points, earlier, articles, memory),
+        corrected=corrected,
+        unchanged=tuple(Unchanged(theme.label, len(theme.points)) for theme in still),
+        gone_quiet=_gone_quiet(earlier, themes, articles, memory),
+    )
+    at_hand = {article.id for article in articles}
+    before = dict.fromkeys(c.article for c in changes.citations if c.article.id not in at_hand)
+    left_out = tuple(LeftOut(point, TOLD) for theme in still for point in theme.points)
+    return Compared(shown, left_out, changes, tuple(before))
+
+
+def _points(key_reporting: Iterable[KeyPoint], themes: Iterable[Theme]) -> list[KeyPoint]:
+    return [*key_reporting, *(point for theme in themes for point in theme.points)]
+
+
+def _known_themes(themes: Iterable[Theme], earlier: Earlier, memory: Memory) -> list[Theme]:
+    """Those that the last edition had by the same name, or with points that it told under one."""
+    labels = {label.casefold() for label in earlier.themes}
+    return [t for t in themes if t.label.casefold() in labels or _told_under(t, memory) & set(earlier.themes)]
+
+
+def _told_under(theme: Theme, memory: Memory) -> set[str]:
+    """The themes under which its points were told before."""
+    found = (memory.news(p.lead.article, p.lead.span).was for p in theme.points)
+    return {claim.theme for claim in found if claim is not None and claim.theme}
+
+
+def _is_confirmed(point: KeyPoint, earlier: Earlier, copies: Copies, memory: Memory) -> bool:
+    """A known claim that an underlying text of its own says now, which no edition had read."""
+    news = memory.news(point.lead.article, point.lead.span)
+    if news.kind != "known" or news.was is None or not news.was.printed:
+        return False
+    origin = copies.origin_of()
+    before = {origin[a] for a in (news.was.articles | {news.was.article}) if a in origin}
+    saying = [c.article.id for c in point.citations if c.role in {"lead", "support"}]
+    fresh = {origin[a] for a in saying if a not in earlier.articles}
+    read = {origin[a] for a in earlier.articles if a in origin}
+    return bool(before) and bool(fresh - before - read)
+
+
+def _changes(
+    points: Iterable[KeyPoint], earlier: Earlier, articles: Iterable[Article], memory: Memory
+) -> tuple[Changed, ...]:
+    """Printed points that tell another number or date, with the wording of the edition before."""
+    at_hand = {article.id: article for article in (*earlier.at_hand, *articles)}
+    found = []
+    for point in points:
+        kind, was = memory.news(point.lead.article, point.lead.span)
+        if was is not None and kind in {"number", "date"} and was.article in at_hand:
+            old = Citation(at_hand[was.article], was.span, "differs")
+            found.append(Changed(point.id, "number" if kind == "number" else "date", old))
+    return tuple(found)
+
+
+def _corrections(earlier: Earlier, articles: Sequence[Article], memory: Memory) -> tuple[Correction, ...]:
+    """Printed quotations that the corrected version of their article lacks, or whose article was withdrawn."""
+    at_hand = {article.id: article for article in (*earlier.at_hand, *articles)}
+    found = []
+    for claim in earlier.claims:
+        if not claim.printed or claim.article not in earlier.newer or claim.article not in at_hand:
+            continue
+        newer = at_hand.get(earlier.newer[claim.article])
+        if newer is not None and _letters(claim.text) in _letters(newer.text):
+            continue
+        now = _counterpart(claim, newer, memory) if newer is not None else None
+        found.append(Correction(Citation(at_hand[claim.article], claim.span, "differs"), now))
+    return tuple(found)
+
+
+def _counterpart(claim: Claim, newer: Article, memory: Memory) -> Citation | None:
+    """The sentence of the newer version that says most of what the claim says."""
+    old = statement(claim.text, None, claim.language)
+    alike = [(_held_both_ways(old, statement(s.text, None, newer.language)), s) for s in split(newer)]
+    share, best = max(alike, key=lambda pair: (pair[0], -pair[1].position), default=(0.0, None))
+    return Citation(newer, best.span) if best is not None and share >= memory.settings.counterpart else None
+
+
+def _held_both_ways(a: Statement, b: Statement) -> float:
+    return round(min(held(a, b), held(b, a)), 6)
+
+
+def _gone_quiet(
+    earlier: Earlier, themes: Sequence[Theme], articles: Iterable[Article], memory: Memory
+) -> tuple[str, ...]:
+    """Themes of the last edition of which no article is at hand any more and no theme goes on."""
+    at_hand = {article.id for article in articles}
+    alive = {theme.label for theme in themes} | {label for theme in themes for label in _told_under(theme, memory)}
+    alive |= {claim.theme for claim in earlier.claims if claim.article in at_hand}
+    return tuple(label for label in earlier.themes if label not in alive)
+
+
+def remembered(earlier: Earlier | None, copies: Copies) -> Earlier | None:
+    """With the corrections that today's articles themselves show beside those that the archive knew of."""
+    if earlier is None:
+        return None
+    found = {link.a.id: link.b.id for link in copies.links if link.kind == "update"}
+    return replace(earlier, newer={**found, **earlier.newer})
