@@ -11,12 +11,17 @@ from briefing.config import LimitSettings
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`facts` are those of sources.toml, checked; they win over what the file says of itself."""
+    """`facts` are those of sources.toml, checked; they win over what the file says of itself.
+
+    `charset` and `url` are those of the HTTP response that brought the bytes.
+    """
 
     data: bytes
     origin_path: str
     facts: Mapping[str, object] = field(default_factory=dict)
     limits: LimitSettings = field(default_factory=LimitSettings)
+    charset: str = ""
+    url: str = ""
 
     @property
     def raw_sha256(self) -> str:
