@@ -36,6 +36,7 @@ SEES: dict[str, set[str]] = {
     # the brief as data
     "schema": {"errors", "types"},
     "evidence": NOUNS | {"schema", "text"},
+    "told": {"schema", "types"},
     "check": NOUNS | {"schema", "text"},
     "document": NOUNS | {"check", "evidence", "schema", "text", "version"},
     # edges: none imports another, nor the pipeline, nor the steps
@@ -65,6 +66,7 @@ SEES: dict[str, set[str]] = {
         "settings",
         "steps",
         "store",
+        "told",
     }
     | {"text", "verify", "version"},
     "cli": NOUNS
@@ -91,6 +93,7 @@ SEES: dict[str, set[str]] = {
 }
 
 HEAVY = {
+    "brotli",
     "css_inline",
     "dateparser",
     "dkim",
@@ -98,7 +101,7 @@ HEAVY = {
     "email",
     "feedparser",
     "htmldate",
-    "httpx",
+    "httpcore",
     "lxml",
     "nltk",
     "numpy",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli import config, doctor, explain, init, make, templates, verify
+from briefing.cli import config, diff, doctor, explain, init, make, templates, verify
 from briefing.cli.options import help_without_command
 from briefing.version import MADE_BY
 
@@ -44,6 +44,7 @@ def briefing(
 app.command("make", epilog=make.EXAMPLES)(make.make)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 app.command("init")(init.init)
 app.command("doctor")(doctor.doctor)
 app.add_typer(config.app, name="config")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ MORE = "At least fourteen people died when the Maribel ferry sank off Port Lanz.
 FERRY = f"{TOLL} Rescuers from the coast guard searched the harbour of Port Lanz through the night for survivors."
 
 
-def ferry(text: str, path: str, **known: object) -> Article:
+def ferry(text: str, path: str, **known: Any) -> Article:
     return article(text, origin_path=path, **known)
 
 
@@ -117,8 +118,8 @@ def test_a_claim_that_an_independent_text_says_now_is_confirmed():
     brief = compared([old], [old, independent])
     assert brief.changes
     points = {p.id: p for p in brief.points}
-    assert any("nine people died" in points[p].text for p in (*brief.changes.confirmed, *brief.changes.new))
-    assert not any(points[p].text == TOLL for p in brief.changes.new)
+    assert [points[p].text for p in brief.changes.confirmed] == [TOLL]
+    assert not any("nine people died" in points[p].text for p in brief.changes.new)
 
 
 def test_a_corrected_article_is_told_with_both_wordings():
