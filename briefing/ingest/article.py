@@ -12,7 +12,7 @@ from briefing.ingest.facts import Facts, one_line
 from briefing.ingest.language import language_of
 from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
-from briefing.types import PROSE, Article, Block, TitleBasis
+from briefing.types import PROSE, Article, Block, DateBasis, TitleBasis
 
 ID_LENGTH = 16
 DERIVED_TITLE_WORDS = 10
@@ -30,6 +30,7 @@ def make_article(
     extra: Mapping[str, object] | None = None,
     raw_sha256: str = "",
     limits: LimitSettings | None = None,
+    published_basis: DateBasis = "stated",
 ) -> Article:
     """The article of a decoded text; raises IngestError when there is nothing to read in it or far too much."""
     facts, limits = facts or Facts(), limits or LimitSettings()
@@ -47,7 +48,7 @@ def make_article(
         publisher=facts.publisher,
         url=facts.url,
         published=facts.published,
-        published_basis="stated" if facts.published else "unknown",
+        published_basis=published_basis if facts.published else "unknown",
         language=facts.language or language_of(text),
         owner=facts.owner,
         reliability=facts.reliability,

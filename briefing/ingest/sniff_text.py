@@ -1,0 +1,82 @@
+"""Kinds of text files by how they begin: cheap looks that import no parser."""
+
+from __future__ import annotations
+
+import re
+
+HEAD = 65_536  # bytes that a first element is looked for in
+SNIFFED = 4_096  # bytes in which a feed begins, also behind a blank line or a warning of the server's
+NAME = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+PASSED = ((b"<?", b"?>"), (b"<!--", b"-->"))  # what may stand before the first element, beside a document type
+FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
+FEED_BEHIND_JUNK = re.compile(rb"<(?:rss|rdf:RDF|(?:atom:)?feed|channel)[\s>]", re.IGNORECASE)
+JSON_FEED = (b"jsonfeed.org/version/1", rb"jsonfeed.org\/version\/1")
+
+
+def is_feed(data: bytes) -> bool:
+    """Whether the first element is that of a feed, or the JSON names the version of a JSON Feed."""
+    first = first_element(data)
+    if first in FEEDS or is_json_feed(data):
+        return True
+    head = plain(data[:SNIFFED])
+    return first not in {"html", "opml"} and b"<html" not in head.lower() and bool(FEED_BEHIND_JUNK.search(head))
+
+
+def is_json_feed(data: bytes) -> bool:
+    """Whether this is an object that names the version of a JSON Feed at its beginning or its end."""
+    head = plain(data[:HEAD])
+    if not head.lstrip().startswith(b"{"):
+        return False
+    ends = head + plain(data[-HEAD:])
+    return any(version in ends for version in JSON_FEED)
+
+
+def is_opml(data: bytes) -> bool:
+    return first_element(data) == "opml"
+
+
+def plain(head: bytes) -> bytes:
+    """Without byte order mark and, in UTF-16 and UTF-32, without the zeros between the letters of ASCII."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in head[:4] or head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+    return head
+
+
+def first_element(data: bytes) -> str:
+    """`rss` of `<?xml …?><rss …>`: lower case, without a prefix; "" where the bytes do not begin as XML or HTML."""
+    head = plain(data[:HEAD])
+    found = NAME.match(head, _behind(head, 0))
+    return found[1].decode("ascii", "replace").rpartition(":")[2].casefold() if found else ""
+
+
+def _behind(head: bytes, at: int) -> int:
+    """Where the first element begins, or the end of the head."""
+    while True:
+        at = _after_blanks(head, at)
+        pair = next(((start, end) for start, end in PASSED if head.startswith(start, at)), None)
+        if pair:
+            at = _after(head, pair[1], at + len(pair[0]))
+        elif head[at : at + 9].upper() == b"<!DOCTYPE":
+            at = _after_doctype(head, at)
+        else:
+            return at
+
+
+def _after_blanks(head: bytes, at: int) -> int:
+    while at < len(head) and head[at] in b" \t\r\n":
+        at += 1
+    return at
+
+
+def _after(head: bytes, mark: bytes, at: int) -> int:
+    found = head.find(mark, at)
+    return len(head) if found < 0 else found + len(mark)
+
+
+def _after_doctype(head: bytes, at: int) -> int:
+    """Behind its `>`, or behind the `]>` of its own declarations."""
+    subset, end = head.find(b"[", at), head.find(b">", at)
+    if 0 <= subset < end:
+        return _after(head, b">", _after(head, b"]", subset))
+    return _after(head, b">", at)
