@@ -213,7 +213,10 @@ class NetworkSettings(Struct, frozen=True, forbid_unknown_fields=True):
     allow_private: bool = False  # addresses of this machine and of the local network
     contact: str = ""  # an address or a page in the User-Agent, so that a publisher can reach you
     pause_seconds: Annotated[float, Meta(ge=0)] = 1.0  # between two requests to one host
+    longest_pause_seconds: Annotated[float, Meta(ge=0)] = 30.0  # that a run waits for a host that wants longer ones
+    retry_after_seconds: Annotated[float, Meta(ge=0)] = 86_400.0  # that a host may put us off for at most
     robots: bool = True  # robots.txt is asked and obeyed
+    proxy: str = ""  # http://proxy.example:3128 fetches for us; the environment's proxies are not used
 
 
 class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
