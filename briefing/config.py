@@ -23,6 +23,13 @@ class NamedTheme(Struct, frozen=True, forbid_unknown_fields=True):
     terms: tuple[str, ...] = ()
 
 
+class DeskSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an analyst decided of quotations; `briefing digest pin|drop` keeps the same for one list."""
+
+    pin: tuple[str, ...] = ()  # sentences that hold one of these quotations lead, wherever they can stand by themselves
+    drop: tuple[str, ...] = ()  # and these are never printed
+
+
 class RatedPoint(Struct, frozen=True, forbid_unknown_fields=True):
     """An analyst's credibility (1 confirmed to 6 cannot be judged) for the points that hold the quotation."""
 
@@ -202,9 +209,30 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """See render/letter.py."""
+    """See docs/mail.md; the password is no setting, see mail/secrets.py."""
 
-    attach_pdf: bool = True
+    attach_pdf: bool = True  # whether the PDF goes with the e-mail (`-o brief.eml`)
+    from_address: str = ""  # whom the mails are from; needed to send
+    from_name: str = ""  # what stands beside that address
+    reply_to: str = ""  # where answers go, if not to from_address
+    bounce_address: str = ""  # where a mail server reports what it could not deliver, if not to from_address
+    owner: str = ""  # who is told when something went wrong
+    sender: Literal["smtp", "folder"] = "smtp"  # `folder` writes .eml files instead of sending
+    folder: str = "out/mail"  # where those go
+    host: str = ""  # the mail server that takes the mails
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 0  # 0: 587 with starttls, 465 with tls, 25 with none
+    security: Literal["starttls", "tls", "none"] = "starttls"  # `none` for a server on this machine only
+    ca_file: str = ""  # PEM certificates to trust instead of the system's, for a server with its own authority
+    user: str = ""  # the account at the server; empty: it wants none
+    password_file: str = ""  # mode 0600; BRIEFING_MAIL_PASSWORD of the environment goes before it
+    timeout_seconds: Positive = 60.0  # to wait for any one answer of the server
+    per_minute: Count = 0  # mails sent at most; 0: as fast as the server takes them
+    give_up_hours: Positive = 24.0  # after which a mail that could not be sent counts as failed
+    unsubscribe_mailto: str = ""  # where a request to leave the list goes, if not to from_address
+    unsubscribe_url: str = ""  # https address with {token}, for leaving with one click
+    dkim_key_file: str = ""  # RSA key, PEM, mode 0600; empty: mails are not signed
+    dkim_selector: str = ""  # the key's name in the domain's DNS
+    dkim_domain: str = ""  # whose signature it is, if not from_address's domain
 
 
 class NetworkSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -241,6 +269,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     brief: BriefSettings = field(default_factory=BriefSettings)
     theme: tuple[NamedTheme, ...] = ()
     point: tuple[RatedPoint, ...] = ()
+    desk: DeskSettings = field(default_factory=DeskSettings)
     text: TextSettings = field(default_factory=TextSettings)
     copies: CopySettings = field(default_factory=CopySettings)
     stories: StorySettings = field(default_factory=StorySettings)

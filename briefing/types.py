@@ -6,8 +6,8 @@ Offsets are code points in an article's canonical text, half open. The glossary 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -406,6 +406,15 @@ class Changes:
             if correction.now is not None:
                 yield correction.now
         yield from (changed.was for changed in self.changed)
+
+    def of_printed(self, points: Container[str]) -> Changes:
+        """Without what is told of points that the page has no room for."""
+        return replace(
+            self,
+            new=tuple(id_ for id_ in self.new if id_ in points),
+            confirmed=tuple(id_ for id_ in self.confirmed if id_ in points),
+            changed=tuple(changed for changed in self.changed if changed.point in points),
+        )
 
     @property
     def is_news(self) -> bool:

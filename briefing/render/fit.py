@@ -120,7 +120,13 @@ class _Page:
         )
 
     def order(self) -> Iterator[Piece]:
-        """Everything, in the order in which it is given up."""
+        """Everything, in the order in which it is given up: what the desk has pinned last of all."""
+        yield from sorted(self._by_kind(), key=lambda piece: any(map(self._is_pinned, piece)))
+
+    def _is_pinned(self, atom: Atom) -> bool:
+        return atom[0] in {"key", "point"} and "pinned" in self._point(atom).flags
+
+    def _by_kind(self) -> Iterator[Piece]:
         brief = self.brief
         length = sum(len(point.text) for point in brief.key_reporting)
         keys = list(range(1, len(brief.key_reporting)))
@@ -189,14 +195,18 @@ class _Page:
 
     def _with(self, kept: Piece) -> Brief:
         brief = self.brief
-        themes = (
+        themes = tuple(
             replace(theme, points=tuple(p for i, p in enumerate(theme.points) if ("point", t, i) in kept))
             for t, theme in enumerate(brief.themes)
         )
+        key_reporting = tuple(p for i, p in enumerate(brief.key_reporting) if ("key", i, 0) in kept)
+        themes = tuple(new for new, old in zip(themes, brief.themes, strict=True) if new.points or not old.points)
+        printed = {point.id for point in (*key_reporting, *(p for theme in themes for p in theme.points))}
         return replace(
             brief,
-            key_reporting=tuple(p for i, p in enumerate(brief.key_reporting) if ("key", i, 0) in kept),
-            themes=tuple(new for new, old in zip(themes, brief.themes, strict=True) if new.points or not old.points),
+            key_reporting=key_reporting,
+            themes=themes,
+            changes=brief.changes.of_printed(printed) if brief.changes else None,
             disagreements=tuple(d for i, d in enumerate(brief.disagreements) if ("differ", i, 0) in kept),
             timeline=tuple(e for i, e in enumerate(brief.timeline) if ("event", i, 0) in kept),
             people=tuple(p for i, p in enumerate(brief.people) if ("person", i, 0) in kept),

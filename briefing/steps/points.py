@@ -192,7 +192,10 @@ class _Desk:
         state = Coverage(usable, context)
         order = state.choose(context.words)
         self._reasons.update((usable[i].key, (state, i)) for i in order)
-        return [usable[i] for i in order]
+        return sorted((usable[i] for i in order), key=lambda s: not self._is_pinned(Passage((s,))))
+
+    def _is_pinned(self, passage: Passage) -> bool:
+        return _holds_one(passage, self.config.desk.pin)
 
     def _take(
         self, order: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], most: int
@@ -236,6 +239,8 @@ class _Desk:
         if standing is None:
             return "cannot stand by itself"
         passage = standing.passage
+        if _holds_one(passage, self.config.desk.drop):
+            return "dropped by the desk"
         if any(passage.article == t.article and passage.span.overlaps(t.span) for t in self.taken):
             return "part of a printed point"
         spans = [t.span for t in self.taken if t.article == passage.article]
@@ -312,7 +317,11 @@ class _Desk:
             passage,
             support,
             said_by=said_by(passage),
-            flags=(*_flags(passage), *(["disputed"] if disputed else [])),
+            flags=(
+                *_flags(passage),
+                *(["disputed"] if disputed else []),
+                *(["pinned"] if self._is_pinned(passage) else []),
+            ),
             added=tuple(sorted((*_placed(standing, sentence), *_date_unknown(passage)), key=lambda a: a.at)),
             credibility=credibility(passage, support, self.copies, contradicted=disputed, rated=self.config.point),
             origins=len({self._origin[a.id] for a in (passage.article, *(c.article for c in whole))}),
@@ -363,14 +372,14 @@ class _Desk:
         """
         firsts = [point for subject, points in drafts if (point := self._spare(subject, points)) is not None]
         candidates = sorted(
-            (p for p in (*firsts, *elsewhere) if p.lead.article.kind not in _NEVER_LEAD and p.new is not False),
-            key=lambda p: (-self._consequence(p), p.lead.order),
+            (p for p in (*firsts, *elsewhere) if _may_lead(p)),
+            key=lambda p: ("pinned" not in p.flags, -self._consequence(p), p.lead.order),
         )
         least = self.settings.key_least * max(map(self._consequence, candidates), default=0.0)
         leading: list[KeyPoint] = []
         for point in candidates:
-            if self._consequence(point) < least:
-                break
+            if self._consequence(point) < least and "pinned" not in point.flags:
+                continue
             told = {self._home(p.lead.article) for p in leading}
             if len(leading) < self.settings.key_reporting and self._home(point.lead.article) not in told:
                 leading.append(point)
@@ -449,6 +458,20 @@ def repeats(a: Passage, b: Passage) -> float:
 def _weighed(text: str, language: str) -> dict[str, float]:
     """Content stems with how rare they are."""
     return {s: max(0.5, rarity(s, language) - 6) for s in stems(text, language)}
+
+
+def _may_lead(point: KeyPoint) -> bool:
+    """What was told before leads only by the desk's decision, and opinion never."""
+    return "pinned" in point.flags or (point.lead.article.kind not in _NEVER_LEAD and point.new is not False)
+
+
+def _holds_one(passage: Passage, quotations_: Iterable[str]) -> bool:
+    """Whether one of the quotations stands in the passage, its letters compared."""
+    return any(letters in _letters(passage.text) for quoted in quotations_ if (letters := _letters(quoted)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _meets(citation: Citation, passage: Passage) -> bool:

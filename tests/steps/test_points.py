@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.config import Config, NamedTheme, SummarySettings
+from briefing.config import Config, DeskSettings, NamedTheme, SummarySettings
 from briefing.pipeline import make_brief
 from briefing.steps.openings import opening
 from briefing.steps.points import repeats
@@ -189,3 +189,22 @@ def test_the_newer_version_of_an_article_is_used() -> None:
     brief = brief_of([old, new])
     assert {p.lead.article.id for p in brief.points} == {new.id}
     assert brief.notes == ("twelve.txt has a newer version, which is used",)
+
+
+# --- the desk ------------------------------------------------------------------------------------------------
+
+
+def test_a_pinned_quotation_leads_and_a_dropped_one_is_never_printed():
+    texts = [
+        "The port of Lanz closed on Monday after the crane collapsed onto the container ship Maribel.",
+        "The ministry of finance of Norland raised the tax on fuel by four cents a litre.",
+        "The museum of Lanz bought a painting of the harbour for 40,000 crowns.",
+    ]
+    articles = [article(text) for text in texts]
+    pinned = Config(desk=DeskSettings(pin=("bought a painting of the harbour",), drop=("raised the TAX on fuel",)))
+    brief = make_brief(articles, as_of=AS_OF, config=pinned)
+    assert brief.key_reporting[0].text == texts[2]
+    assert "pinned" in brief.key_reporting[0].flags
+    assert texts[1] not in {point.text for point in brief.points}
+    assert {left.reason for left in brief.left_out if left.point.text == texts[1]} == {"dropped by the desk"}
+    assert texts[1] in {point.text for point in make_brief(articles, as_of=AS_OF).points}
