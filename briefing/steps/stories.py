@@ -13,12 +13,15 @@ from datetime import date
 from functools import lru_cache
 from itertools import combinations, count, product
 from math import fsum, log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.config import StorySettings
 from briefing.steps.linkage import Members, Pair, average_link
-from briefing.text.vectors import Profile, Space, Text, candidates, cosine, coverage, heaviest, space
+from briefing.text.vectors import Crowds, Profile, Space, Text, heaviest, space
 from briefing.types import Article, Copies, Sentence, Story, short_hash
+
+if TYPE_CHECKING:
+    from briefing.text.rows import Rows
 
 _DEFAULT = StorySettings()
 Origin = tuple[Article, ...]
@@ -40,7 +43,7 @@ def find_stories(
     heard = [article for one in speakers for article in one]
     known = space([text_of(article) for article in heard], settings.core)
     pairs = similarities(known, settings.shared, settings.core_least, settings)
-    timed = _at_one_time(pairs, heard, known.profiles, settings)
+    timed = _at_one_time(pairs, _times(heard, known), settings)
     groups = average_link(
         timed, given, _cut(timed, given, settings), _LookAlikes(known.profiles, pairs, settings).apart
     )
@@ -68,19 +71,14 @@ def _numbered(groups: Iterable[Sequence[object]]) -> list[Members]:
     return [tuple(next(row) for _ in group) for group in groups]
 
 
-def similarities(known: Space, shared: int, least: float, settings: StorySettings) -> list[Pair]:
+def similarities(known: Space | Rows, shared: int, least: float, settings: StorySettings) -> list[Pair]:
     """Of pairs with `shared` core terms: the cosine of all words, and how much of the one's core the other speaks of.
 
     With less than `least` of a core two texts have nothing to do with each other.
     """
-    profiles, squares = known
-    found = []
-    for i, j in candidates(profiles, shared, settings.rare, settings.most):
-        a, b = profiles[i], profiles[j]
-        core = max(coverage(a.core, b.terms.keys()), coverage(b.core, a.terms.keys()))
-        if core >= least:
-            found.append((i, j, (cosine(a, b, squares) + settings.core_weight * core) / (1 + settings.core_weight)))
-    return sorted(found)
+    weight = settings.core_weight
+    near = known.near(Crowds(shared, settings.rare, settings.most), least)
+    return sorted((i, j, (cosine + weight * core) / (1 + weight)) for i, j, cosine, core in near)
 
 
 def _cut(pairs: Iterable[Pair], given: Sequence[Members], settings: StorySettings) -> float:
@@ -99,11 +97,8 @@ def _cut(pairs: Iterable[Pair], given: Sequence[Members], settings: StorySetting
     return min(limit, max(settings.cut, settings.beyond_usual * usual))
 
 
-def _at_one_time(
-    pairs: Iterable[Pair], articles: Sequence[Article], profiles: Sequence[Profile], settings: StorySettings
-) -> list[Pair]:
+def _at_one_time(pairs: Iterable[Pair], times: Sequence[_Time], settings: StorySettings) -> list[Pair]:
     """The similarities, less where the texts name other days of the week or other years, or appeared far apart."""
-    times = [_time_of(article, profile) for article, profile in zip(articles, profiles, strict=True)]
     return [(i, j, similarity * _agreement(times[i], times[j], settings)) for i, j, similarity in pairs]
 
 
@@ -115,8 +110,9 @@ class _Time(NamedTuple):
     published: date | None
 
 
-def _time_of(article: Article, profile: Profile) -> _Time:
-    return _Time(WEEKDAYS & profile.terms.keys(), YEARS & profile.terms.keys(), article.day)
+def _times(articles: Sequence[Article], known: Space | Rows) -> list[_Time]:
+    named = zip(known.holding(WEEKDAYS), known.holding(YEARS), articles, strict=True)
+    return [_Time(weekdays, years, article.day) for weekdays, years, article in named]
 
 
 def _agreement(a: _Time, b: _Time, settings: StorySettings) -> float:

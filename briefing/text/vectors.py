@@ -11,10 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from operator import mul
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.text.bulk import chunk_forms, content_chunks_of, forms_of, stems_of
 
+if TYPE_CHECKING:
+    from briefing.text.rows import Rows
+
+FEW = 300  # texts: below it numpy's import costs more than it saves
 TIE = 1e-8  # weights nearer than this may be one number, rounded in two ways
 LEAD = 60  # words: what a story is about is said in its title and first sentences
 COMMON = 6.0  # rarity of a word like "people": such words carry nothing
@@ -48,24 +52,24 @@ class Profile(NamedTuple):
 
 
 class Vocabulary:
-    """What is known of the terms of a collection: filled text by text, then asked for weights."""
+    """What is known of the terms of a collection: filled text by text or at once, then asked for weights."""
 
     def __init__(self) -> None:
         self.texts = 0
-        self._frequency: Counter[str] = Counter()
-        self._written: dict[str, Counter[str]] = defaultdict(Counter)  # language -> what stands between two blanks
+        self.frequency: Counter[str] = Counter()  # term -> texts that hold it
+        self.written: dict[str, Counter[str]] = defaultdict(Counter)  # language -> what stands between two blanks
 
     def add(self, text: Text) -> Terms:
         """Count the terms of one more text."""
         title, body = text.title.split(), text.body.split()
         stems = content_chunks_of(text.language).__getitem__
         counts = Counter(chain.from_iterable(map(stems, title + body)))
-        self._written[text.language].update(title + body)
-        self._frequency.update(counts.keys())
+        self.written[text.language].update(title + body)
+        self.frequency.update(counts.keys())
         self.texts += 1
         first = islice(chain.from_iterable(map(chunk_forms.__getitem__, body)), LEAD)
         opening = frozenset(map(stems_of(text.language).__getitem__, first)) - {""}
-        logarithms = map(_log_counts.__getitem__, counts.values())
+        logarithms = map(log_counts.__getitem__, counts.values())
         return Terms(
             dict(zip(counts, logarithms, strict=True)), frozenset(chain.from_iterable(map(stems, title))), opening
         )
@@ -79,7 +83,7 @@ class Vocabulary:
         rarities, names = self._rarities_and_names()
         idf = {
             term: 1 + math.log(total / (1 + frequency + imagined * _share_of_articles(rarities[term])))
-            for term, frequency in self._frequency.items()
+            for term, frequency in self.frequency.items()
         }
         salience = {
             term: weight * (0.3 + max(0.0, rarities[term] - COMMON) / 2) * (NAME if term in names else 1.0)
@@ -91,7 +95,7 @@ class Vocabulary:
         """The rarity of each term's most common form, and the terms that are mostly written with a capital or digit."""
         rarities: dict[str, float] = {}
         balance: Counter[str] = Counter()
-        for language, written in sorted(self._written.items()):
+        for language, written in sorted(self.written.items()):
             known = forms_of(language)
             forms: Counter[str] = Counter()
             for chunk, count in written.items():
@@ -118,14 +122,56 @@ class Space(NamedTuple):
     profiles: Sequence[Profile]
     squares: Mapping[str, float]
 
+    def near(self, crowds: Crowds, least: float) -> Iterator[Near]:
+        """Pairs i < j that `crowds` brings together and of which one speaks of `least` of the other's core."""
+        for i, j in candidates(self.profiles, *crowds):
+            a, b = self.profiles[i], self.profiles[j]
+            core = max(coverage(a.core, b.terms.keys()), coverage(b.core, a.terms.keys()))
+            if core >= least:
+                yield Near(i, j, cosine(a, b, self.squares), core)
 
-def space(texts: Iterable[Text], core: int) -> Space:
+    def holding(self, words: frozenset[str]) -> list[frozenset[str]]:
+        """Of each text those of the words that are terms of it."""
+        return [words & profile.terms.keys() for profile in self.profiles]
+
+
+class Crowds(NamedTuple):
+    """Who is compared: texts with `shared` core terms in common.
+
+    A term of more than `rare` cores counts half, one of more than `most` brings nobody together.
+    """
+
+    shared: int
+    rare: int
+    most: int
+
+
+class Near(NamedTuple):
+    """Two texts: the cosine of all words, and the larger share of a core that the other one speaks of."""
+
+    i: int
+    j: int
+    cosine: float
+    core: float
+
+
+def space(texts: Sequence[Text], core: int) -> Space | Rows:
     """The profile of each text; `core` is the number of salient terms kept."""
+    return _few(texts, core) if len(texts) < FEW else _many(texts, core)
+
+
+def _few(texts: Iterable[Text], core: int) -> Space:
     vocabulary = Vocabulary()
     counted = [vocabulary.add(text) for text in texts]
     squares, salience = vocabulary.weights()
     found = [Profile(terms.counts, _length(terms.counts, squares), _core(terms, salience, core)) for terms in counted]
     return Space(found, squares)
+
+
+def _many(texts: Iterable[Text], core: int) -> Rows:
+    from briefing.text.rows import rows
+
+    return rows(texts, core)
 
 
 def _length(counts: Mapping[str, float], squares: Mapping[str, float]) -> float:
@@ -146,10 +192,7 @@ def coverage(core: Mapping[str, float], terms: Iterable[str]) -> float:
 
 
 def candidates(profiles: Sequence[Profile], shared: int, rare: int, most: int) -> Iterator[tuple[int, int]]:
-    """Pairs i < j with `shared` core terms in common.
-
-    A term of more than `rare` cores counts half, one of more than `most` brings nobody together.
-    """
+    """Pairs i < j that share core terms as Crowds has it."""
     held_by = Counter(term for profile in profiles for term in profile.core)
     holders: dict[str, list[int]] = defaultdict(list)
     for j, profile in enumerate(profiles):
@@ -192,4 +235,4 @@ class _LogCounts(dict[int, float]):
         return found
 
 
-_log_counts = _LogCounts()
+log_counts = _LogCounts()

@@ -115,3 +115,11 @@ def test_components_do_not_depend_on_the_order_of_pairs(pairs: list[tuple[int, i
     mixed.shuffle(pairs)
     assert components(10, [(j, i) for i, j in pairs]) == found
     assert sorted(i for group in found for i in group) == list(range(10))
+
+
+def test_many_articles_give_the_stories_that_few_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [*cases()[0], *written(60, seed=7)]
+    copies = find_copies(articles)
+    few = find_stories(articles, copies)
+    monkeypatch.setattr("briefing.text.vectors.FEW", 0)
+    assert find_stories(articles, copies) == few
