@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from briefing.config import Config, NamedTheme
+from briefing.config import Config, MailSettings, NamedTheme
 from briefing.errors import ConfigError, did_you_mean
 
 FILE_NAME = "briefing.toml"
@@ -26,6 +26,8 @@ PREFIX = "BRIEFING_"
 DEFAULT = "default"
 SECRET = re.compile(r"password|secret|token|api_?key")
 HIDDEN = "(set, not shown)"
+SECRETS = {"BRIEFING_MAIL_PASSWORD"}  # read where they are used; no settings, so that no file and no page holds them
+PLACES = ("page.templates", "mail.folder", "mail.ca_file", "mail.password_file", "mail.dkim_key_file")
 TLP_MARKS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
 
@@ -69,7 +71,8 @@ def config_hash(config: Config) -> str:
     """Twelve hex digits that are the same wherever the same settings are used: a folder counts by its name alone."""
     folder = Path(config.page.templates).name if config.page.templates else ""
     page = msgspec.structs.replace(config.page, templates=folder)
-    data = msgspec.json.encode(msgspec.structs.replace(config, page=page), order="sorted")
+    mail = MailSettings(attach_pdf=config.mail.attach_pdf)  # who sends it, and how, makes no other brief
+    data = msgspec.json.encode(msgspec.structs.replace(config, page=page, mail=mail), order="sorted")
     return sha256(data).hexdigest()[:12]
 
 
@@ -135,17 +138,16 @@ def _file_layer(path: Path, origin: str) -> Layer:
         _check_section(origin, section)
     layer = Layer(origin, dict(flat(data)))
     _check(layer)
-    templates = layer.values.get("page.templates")
-    if isinstance(templates, str) and templates:
-        return Layer(origin, {**layer.values, "page.templates": str(path.parent / Path(templates).expanduser())})
-    return layer
+    places = {key: value for key in PLACES if isinstance(value := layer.values.get(key), str) and value}
+    from_here = {key: str(path.parent / Path(value).expanduser()) for key, value in places.items()}
+    return Layer(origin, {**layer.values, **from_here})
 
 
 def _environment(environ: Mapping[str, str]) -> Iterator[Layer]:
     """BRIEFING_PAGE_PAPER is page.paper; BRIEFING_THEME holds themes with semicolons between."""
     for name in sorted(environ):
         section, _, key = name.removeprefix(PREFIX).lower().partition("_")
-        if not name.startswith(PREFIX) or section not in Config.__struct_fields__:
+        if not name.startswith(PREFIX) or name in SECRETS or section not in Config.__struct_fields__:
             continue
         dotted = f"{section}.{key}" if key else section
         layer = Layer(name, {dotted: _value_of_text(dotted, environ[name])})

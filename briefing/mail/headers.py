@@ -1,0 +1,130 @@
+"""Fields of a mail header: one clean line each, in ASCII, folded by ourselves, and read back.
+
+CPython 3.11's email package has been seen to turn a crafted title into a field of its own and to lose blanks where it
+folds. So nothing is left to its generator: each field is written here, and its parser is asked if it sees the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+
+from briefing.errors import ConfigError, MailError
+
+LONGEST = 200  # characters of a title or name
+WIDTH = 78  # of a line, RFC 5322 2.1.1
+LINE_MAX = 998  # of a line without its CRLF, RFC 5322 2.1.1
+ENCODED = 39  # bytes in one encoded word: 64 characters
+
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_LETTER = {"Cc", "Cs"}
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+
+Field = tuple[str, str]  # a name and its value, ASCII, without line breaks but folds (CRLF and a blank)
+
+
+def clean(text: str, longest: int = LONGEST) -> str:
+    """One line: NFC, no controls, no direction marks, single blanks, cut at `longest`; ConfigError where it has =?."""
+    known = _DIRECTIONS.sub("", text)
+    letters = "".join(c for c in known if c.isspace() or unicodedata.category(c) not in _NO_LETTER)
+    line = unicodedata.normalize("NFC", " ".join(letters.split()))
+    if "=?" in line:
+        raise ConfigError(
+            f"{line[:80]!r} cannot stand in a mail's header", why="it holds =?", hint="Write it otherwise"
+        )
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def words(name: str, text: str) -> Field:
+    """A field of free text, such as a subject: plain where it is short ASCII, else encoded words (RFC 2047)."""
+    line = clean(text)
+    if line.isascii() and len(name) + 2 + len(line) <= WIDTH:
+        return name, line
+    return name, _encoded(line)
+
+
+def mailbox(name: str, spec: str) -> str:
+    """`Display name <spec>`, or the spec alone without a name."""
+    line = clean(name)
+    if not line:
+        return spec
+    if line.isascii() and len(line) <= WIDTH - 20:
+        escaped = line.replace("\\", "\\\\").replace('"', '\\"')
+        shown = line if _ATOMS.fullmatch(line) else f'"{escaped}"'
+    else:
+        shown = _encoded(line)
+    return f"{shown}\r\n <{spec}>" if len(shown) + len(spec) > WIDTH - 20 else f"{shown} <{spec}>"
+
+
+def _encoded(line: str) -> str:
+    pieces = [""]
+    for character in line:
+        if len((pieces[-1] + character).encode()) > ENCODED:
+            pieces.append("")
+        pieces[-1] += character
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece.encode()).decode()}?=" for piece in pieces)
+
+
+def head(fields: Iterable[Field]) -> bytes:
+    """The fields with CRLF behind each and no blank line; MailError for what could be read as another field."""
+    lines = []
+    for name, value in fields:
+        unfolded = value.replace("\r\n ", " ")
+        if not _NAME.fullmatch(name) or not unfolded.isascii() or not unfolded.isprintable():
+            raise MailError(
+                f"the field {name[:40]!r} of a mail cannot be written", why="its value is not one ASCII line"
+            )
+        lines.append(f"{name}: {value}\r\n")
+    return "".join(lines).encode("ascii")
+
+
+def fields(head: bytes) -> list[Field]:
+    """Of a head as it stands, folds kept; MailError where a line is neither a field nor the fold of one."""
+    found: list[Field] = []
+    for line in head.decode("ascii", "replace").removesuffix("\r\n").split("\r\n"):
+        name, colon, value = line.partition(":")
+        if line[:1] in (" ", "\t") and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\r\n{line}")
+        elif colon and _NAME.fullmatch(name):
+            found.append((name, value.removeprefix(" ")))
+        else:
+            raise MailError("a mail's header cannot be read", why=f"{line[:60]!r} is no field")
+    return found
+
+
+def read_back(message: bytes, meant: Sequence[Field]) -> None:
+    """MailError unless both of Python's parsers see exactly the fields meant, nothing malformed, no bare line break."""
+    from email import message_from_bytes
+    from email.policy import SMTP, compat32
+
+    head, _, _body = message.partition(b"\r\n\r\n")
+    told = [(name, _unfolded(value)) for name, value in meant]
+    for policy in (SMTP, compat32):
+        found = message_from_bytes(message, policy=policy)
+        if [(name, _unfolded(value)) for name, value in found.raw_items()] != told or found.defects:
+            raise _refusal("its header does not read back as it was set")
+    lines = message.split(b"\r\n")
+    if not message.isascii() or any(b"\n" in line or b"\r" in line or b"\0" in line for line in lines):
+        raise _refusal("it holds a bare line break, a NUL or a letter outside ASCII")
+    if max(map(len, lines)) > LINE_MAX:
+        raise _refusal(f"a line is longer than {LINE_MAX} characters")
+    if [name for name, _ in fields(head)] != [name for name, _ in meant]:
+        raise _refusal("its header has other fields than it was given")
+
+
+def decoded(value: str) -> str:
+    """What a reader sees of an encoded value."""
+    from email.header import decode_header, make_header
+
+    return str(make_header(decode_header(_unfolded(value))))
+
+
+def _unfolded(value: str) -> str:
+    return re.sub(r"\r?\n(?=[ \t])", "", str(value)).strip(" \t")
+
+
+def _refusal(why: str) -> MailError:
+    return MailError("a mail was not made", why=why, hint="This is a bug or an attack: change the title or the name")

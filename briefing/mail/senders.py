@@ -1,0 +1,69 @@
+"""The seam for taking mails away: a sender is a context in which `send(mail)` says what became of it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from briefing.config import MailSettings
+from briefing.errors import ConfigError
+from briefing.files import write
+from briefing.mail.message import Mail
+
+Verdict = Literal["accepted", "later", "never", "unanswered", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one mail.
+
+    accepted     the server has it
+    later        the server asks to try again (4xx)
+    never        the server will not have it (5xx), or it cannot take a mail of this size
+    unanswered   it was handed over whole, and the connection ended before the answer
+    unreachable  the connection failed before the mail was handed over whole: the server does not have it
+    """
+
+    verdict: Verdict
+    code: int = 0
+    reply: str = ""
+
+
+class Sender(Protocol):
+    """Takes one mail at a time; raises ConfigError for settings that can never work, nothing else."""
+
+    def send(self, mail: Mail) -> Receipt: ...
+
+
+class Folder:
+    """Writes each mail as an .eml file named after its Message-ID; the same mail again replaces it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """A file is closed when it is written."""
+
+    def send(self, mail: Mail) -> Receipt:
+        path = self.folder / f"{mail.message_id.strip('<>').partition('@')[0]}.eml"
+        write({str(path): mail.data})
+        return Receipt("accepted", reply=path.name)
+
+
+def sender_of(settings: MailSettings) -> AbstractContextManager[Sender]:
+    """The sender that [mail] names; ConfigError for settings that can never work."""
+    if settings.sender == "folder":
+        return Folder(Path(settings.folder))
+    if not settings.host:
+        raise ConfigError("mail.host is not set", hint='Write the mail server into [mail], or sender = "folder"')
+    from briefing.mail.smtp import Smtp
+
+    return Smtp(settings)

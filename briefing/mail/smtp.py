@@ -1,0 +1,373 @@
+"""SMTP submission (RFC 5321, 6409): encrypted and verified before anything is said, every wait and reply bounded.
+
+smtplib does the protocol. Replies are read here, because its own reader takes as many lines as a server likes, at any
+speed. The moment of the final dot matters: a mail whose answer is lost may or may not have arrived.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from base64 import b64encode
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from briefing.config import MailSettings
+from briefing.errors import ConfigError, EnvironmentProblem
+from briefing.mail.addresses import address
+from briefing.mail.message import Mail
+from briefing.mail.secrets import password, without
+from briefing.mail.senders import Receipt
+
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+LINE, LINES = 4_096, 100  # bytes and lines of one reply; RFC 5321 4.5.3.1.5 asks for 512 bytes
+CHUNK = 65_536  # bytes of a mail under one timeout
+LOSSES = 3  # sessions lost one after the other before the rest waits
+SHOWN = 300  # characters of a reply that are kept
+
+_CLOSING, _SYNTAX = 421, 500
+_FULL_FOR_NOW, _TOO_BIG = 452, 552
+
+
+class _Unreachable(Exception):
+    """The server could not be spoken to; `code` is its reply's, or 0."""
+
+    def __init__(self, reason: str, code: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.code = reason, code
+
+
+class Smtp:
+    """One session for as many mails as the server likes; a new one where it ended."""
+
+    def __init__(self, settings: MailSettings, environ: Mapping[str, str] | None = None) -> None:
+        self._settings = settings
+        self._password = password(settings, environ)
+        self._wire: _Wire | None = None
+        self._losses = 0
+        self._given_up: Receipt | None = None
+        _check(settings, self._password)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def send(self, mail: Mail) -> Receipt:
+        """Once no session can be had, it is not tried again: the others are unreachable for the same reason."""
+        if self._given_up:
+            return self._given_up
+        try:
+            wire = self._wire or self._session()
+        except _Unreachable as error:
+            self._given_up = self._receipt("unreachable", error.code, error.reason)
+            return self._given_up
+        receipt = self._receipt(*_transaction(wire, mail))
+        self._after(wire, receipt)
+        return receipt
+
+    def _after(self, wire: _Wire, receipt: Receipt) -> None:
+        """Ready for the next mail: the session cleared, or closed where it is of no use."""
+        lost = receipt.verdict in ("unreachable", "unanswered")
+        self._losses = self._losses + 1 if lost else 0
+        if self._losses >= LOSSES or wire.is_refused:
+            self._given_up = Receipt("unreachable", receipt.code, receipt.reply)
+        if lost or receipt.code in (_CLOSING, _FULL_FOR_NOW):
+            self._end()
+        elif receipt.verdict != "accepted":
+            try:
+                wire.ask("RSET")
+            except _Unreachable:
+                self._end()
+
+    def _receipt(self, verdict: str, code: int, reply: str) -> Receipt:
+        settings = self._settings
+        told = without(reply, self._password, f"\0{settings.user}\0{self._password}")
+        shown = " ".join("".join(c if c.isprintable() else " " for c in told).split())[:SHOWN]
+        return Receipt(verdict, code, shown)  # type: ignore[arg-type]
+
+    def _end(self) -> None:
+        wire, self._wire = self._wire, None
+        if wire:
+            wire.leave()
+
+    def _session(self) -> _Wire:
+        settings = self._settings
+        wire = _Wire(settings)
+        try:
+            wire.open()
+            if settings.user:
+                wire.log_in(settings.user, self._password)
+        except BaseException:
+            wire.close()
+            raise
+        self._wire = wire
+        return wire
+
+
+def _check(settings: MailSettings, secret: str) -> None:
+    """ConfigError for what can never work, before a connection is made."""
+    if settings.security == "none" and not _is_loopback(settings.host):
+        raise ConfigError(
+            f'mail.security = "none" with the server {settings.host}',
+            why="mails would cross the network for everybody to read",
+            hint='Only a server on this machine may do without; write "starttls" or "tls"',
+        )
+    if settings.user and settings.security == "none":
+        raise ConfigError("mail.user is set, but the connection is not encrypted", why="the password could be read")
+    if settings.user and not secret:
+        hint = "Set BRIEFING_MAIL_PASSWORD, or mail.password_file to a file that only you can read"
+        raise ConfigError("mail.user is set, but there is no password", hint=hint)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+# --- one mail ------------------------------------------------------------------------------------------------
+
+
+def _transaction(wire: _Wire, mail: Mail) -> tuple[str, int, str]:
+    """Verdict, code, reply."""
+    data = mail.data
+    if wire.size_limit and len(data) > wire.size_limit:
+        most, has = _megabytes(wire.size_limit), _megabytes(len(data))
+        return "never", _TOO_BIG, f"the mail has {has} and the server takes {most}: send without the PDF"
+    try:
+        refusal = _envelope(wire, mail, len(data))
+        if refusal:
+            return refusal
+        wire.give(data)
+    except _Unreachable as error:
+        return "unreachable", error.code, error.reason
+    try:
+        return _verdict(*wire.finish())
+    except _Unreachable as error:
+        return "unanswered", error.code, error.reason
+
+
+def _envelope(wire: _Wire, mail: Mail, size: int) -> tuple[str, int, str] | None:
+    """Sender, recipient and DATA; what the server has against one of them."""
+    option = f" SIZE={size}" if wire.has_extn("size") else ""
+    code, reply = wire.ask(f"MAIL FROM:<{mail.sender}>{option}")
+    if code >= _SYNTAX and code != _TOO_BIG:  # it is the account or its owner's address that is refused, for all mails
+        wire.is_refused = True
+        raise _Unreachable(f"the server refuses {mail.sender} as the sender: {reply}", code)
+    if code // 100 != 2:
+        return _verdict(code, reply)
+    for command in (f"RCPT TO:<{mail.recipient}>", "DATA"):
+        code, reply = wire.ask(command)
+        if code // 100 != (3 if command == "DATA" else 2):
+            return _verdict(code, reply)
+    return None
+
+
+def _verdict(code: int, reply: str) -> tuple[str, int, str]:
+    """Of a reply; one that means nothing here leaves server and us out of step."""
+    kinds = {2: "accepted", 4: "later", 5: "never"}
+    if code // 100 not in kinds:
+        raise _Unreachable(f"an answer that fits no question: {code} {reply}", code)
+    return kinds[code // 100], code, reply
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"
+
+
+# --- the line to the server -------------------------------------------------------------------------------------
+
+
+class _Wire(smtplib.SMTP):
+    """smtplib's commands over replies that end in time; raises _Unreachable, and is closed then."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        super().__init__(local_hostname=address(settings.from_address).domain, timeout=settings.timeout_seconds)
+        self._settings, self._patience = settings, settings.timeout_seconds
+        self._unread = b""
+        self.is_refused = False  # whom we are: no mail of ours will be taken
+
+    @property
+    def size_limit(self) -> int:
+        """Bytes of a mail; 0 where the server does not say."""
+        said = self.esmtp_features.get("size", "").strip()
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+
+    def open(self) -> None:
+        """Connected, greeted, and encrypted as the settings ask."""
+        settings = self._settings
+        port = settings.port or PORTS[settings.security]
+        try:
+            self.sock = socket.create_connection((settings.host, port), self._patience)
+        except OSError as error:
+            raise _Unreachable(f"no connection to {settings.host}, port {port}: {_why(error)}") from error
+        if settings.security == "none" and not ip_address(self.sock.getpeername()[0].partition("%")[0]).is_loopback:
+            raise _Unreachable(f"{settings.host} is not this machine, and the connection would not be encrypted")
+        if settings.security == "tls":
+            self._encrypt()
+        code, reply = self._reply()
+        if code != 220:
+            raise _Unreachable(f"the server does not want to talk: {code} {reply}", code)
+        self._greet()
+        if settings.security == "starttls":
+            self._start_tls()
+
+    def _greet(self) -> None:
+        try:
+            self.ehlo()
+        except smtplib.SMTPException as error:
+            raise _Unreachable(f"no answer to EHLO: {error}") from error
+        if self.ehlo_resp is None or self.esmtp_features is None:
+            raise _Unreachable("the server does not know EHLO")
+
+    def _start_tls(self) -> None:
+        if not self.has_extn("starttls"):
+            raise _Unreachable(
+                "the server offers no STARTTLS, or somebody on the way took the offer out; nothing was sent"
+            )
+        code, reply = self.ask("STARTTLS")
+        if code != 220:
+            raise _Unreachable(f"the server refuses STARTTLS: {code} {reply}", code)
+        if self._unread:  # words put in before the encryption would count as said within it (CVE-2011-0411)
+            raise _Unreachable("the server went on talking before the encryption began; nothing was sent")
+        self._encrypt()
+        self.ehlo_resp, self.helo_resp, self.esmtp_features, self.does_esmtp = None, None, {}, False
+        self._greet()
+
+    def _encrypt(self) -> None:
+        assert self.sock is not None  # noqa: S101 - it was just opened
+        try:
+            self.sock = _context(self._settings).wrap_socket(self.sock, server_hostname=self._settings.host)
+        except ssl.SSLCertVerificationError as error:
+            raise _Unreachable(f"the server's certificate does not stand: {error.verify_message}") from error
+        except (OSError, ValueError) as error:
+            raise _Unreachable(f"no encrypted connection: {_why(error)}") from error
+
+    def log_in(self, user: str, secret: str) -> None:
+        """PLAIN or LOGIN, within the encryption; smtplib's own takes ASCII passwords only."""
+        offered = self.esmtp_features.get("auth", "").upper().split()
+        if "PLAIN" in offered:
+            code, reply = self.ask(f"AUTH PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{secret}')}")
+        elif "LOGIN" in offered:
+            code, reply = self.ask("AUTH LOGIN")
+            for word in (user, secret):
+                code, reply = self.ask(_base64(word)) if code == 334 else (code, reply)
+        else:
+            raise _Unreachable("the server offers neither AUTH PLAIN nor LOGIN")
+        if code != 235:
+            raise _Unreachable(f"the server does not take mail.user and its password: {code} {reply}", code)
+
+    def ask(self, command: str) -> tuple[int, str]:
+        """The reply to a command; _Unreachable where the server closes (421) or answers nothing sensible."""
+        self._write(f"{command}\r\n".encode("ascii"))
+        code, reply = self._reply()
+        if code == _CLOSING:
+            raise _Unreachable(f"the server closes the connection: {code} {reply}", code)
+        return code, reply
+
+    def give(self, data: bytes) -> None:
+        """All of a mail but the final dot."""
+        quoted = smtplib._quote_periods(data)  # type: ignore[attr-defined]  # noqa: SLF001 - dot-stuffing of CRLF lines
+        for start in range(0, len(quoted), CHUNK):
+            self._write(quoted[start : start + CHUNK])
+        if not quoted.endswith(b"\r\n"):
+            self._write(b"\r\n")
+
+    def finish(self) -> tuple[int, str]:
+        """The final dot and the reply to it; from here on a lost connection leaves it open who has the mail."""
+        self._write(b".\r\n")
+        return self._reply()
+
+    def leave(self) -> None:
+        """QUIT, without waiting long for the answer."""
+        self._patience = min(self._patience, 2.0)
+        try:
+            self.ask("QUIT")
+        except _Unreachable:
+            pass
+        finally:
+            self.close()
+
+    def getreply(self) -> tuple[int, bytes]:
+        """As smtplib's own commands call it."""
+        code, reply = self._reply()
+        return code, reply.encode("latin-1", "replace")
+
+    def _write(self, data: bytes) -> None:
+        if self.sock is None:
+            raise _Unreachable("the connection is closed")
+        try:
+            self.sock.settimeout(self._patience)
+            self.sock.sendall(data)
+        except OSError as error:
+            raise self._lost(_why(error)) from error
+
+    def _reply(self) -> tuple[int, str]:
+        """Code and text of one reply of any number of lines."""
+        end = monotonic() + self._patience
+        lines: list[str] = []
+        while len(lines) < LINES:
+            line = self._line(end)
+            if not (line[:3].isascii() and line[:3].isdigit() and line[3:4] in ("", " ", "-")):
+                raise self._lost(f"not an answer of a mail server: {line[:60]!r}")
+            lines.append(line[4:].strip())
+            if line[3:4] != "-":
+                return int(line[:3]), "\n".join(lines)
+        raise self._lost(f"an answer of more than {LINES} lines")
+
+    def _line(self, end: float) -> str:
+        while b"\n" not in self._unread:
+            if len(self._unread) > LINE:
+                raise self._lost(f"an answer with a line of more than {LINE} bytes")
+            self._unread += self._received(end)
+        line, _, self._unread = self._unread.partition(b"\n")
+        return line.rstrip(b"\r").decode("utf-8", "replace")
+
+    def _received(self, end: float) -> bytes:
+        left = end - monotonic()
+        if self.sock is None or left <= 0:
+            raise self._lost(f"no answer within {self._patience:g} seconds")
+        try:
+            self.sock.settimeout(left)
+            data = self.sock.recv(LINE)
+        except TimeoutError as error:
+            raise self._lost(f"no answer within {self._patience:g} seconds") from error
+        except OSError as error:
+            raise self._lost(_why(error)) from error
+        if not data:
+            raise self._lost("the server closed the connection")
+        return bytes(data)
+
+    def _lost(self, reason: str) -> _Unreachable:
+        self.close()
+        return _Unreachable(reason)
+
+
+def _context(settings: MailSettings) -> ssl.SSLContext:
+    """Certificates and host names verified, TLS 1.2 or newer."""
+    if settings.ca_file and not Path(settings.ca_file).is_file():
+        raise ConfigError(f"mail.ca_file: {Path(settings.ca_file).name} does not exist")
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file or None)
+    except (OSError, ssl.SSLError) as error:
+        raise EnvironmentProblem("mail.ca_file holds no certificates", why=_why(error)) from error
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, TimeoutError):
+        return "it takes too long"
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode()
