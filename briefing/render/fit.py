@@ -121,10 +121,9 @@ class _Page:
 
     def order(self) -> Iterator[Piece]:
         """Everything, in the order in which it is given up: what the desk has pinned last of all."""
-        yield from sorted(self._by_kind(), key=lambda piece: any(map(self._is_pinned, piece)))
-
-    def _is_pinned(self, atom: Atom) -> bool:
-        return atom[0] in {"key", "point"} and "pinned" in self._point(atom).flags
+        points = (atom for atom in self.everything if atom[0] in {"key", "point"})
+        pinned = frozenset(atom for atom in points if "pinned" in self._point(atom).flags)
+        yield from sorted(self._by_kind(), key=lambda piece: bool(piece & pinned))
 
     def _by_kind(self) -> Iterator[Piece]:
         brief = self.brief
