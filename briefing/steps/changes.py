@@ -35,6 +35,7 @@ from briefing.types import (
 
 Kind = Literal["new", "known", "number", "date"]
 TOLD = "told in an earlier edition"
+NOTICE = 4  # sentences: what is so short and takes the place of an article withdraws it
 
 
 class News(NamedTuple):
@@ -237,10 +238,12 @@ def _corrections(earlier: Earlier, articles: Sequence[Article], memory: Memory) 
 
 
 def _counterpart(claim: Claim, newer: Article, memory: Memory) -> Citation | None:
-    """The sentence of the newer version that says most of what the claim says."""
+    """The sentence of the newer version that says most of what the claim says; the first one of a short notice."""
     old = statement(claim.text, None, claim.language)
     alike = [(_held_both_ways(old, statement(s.text, None, newer.language)), s) for s in split(newer)]
     share, best = max(alike, key=lambda pair: (pair[0], -pair[1].position), default=(0.0, None))
+    if best is not None and share < memory.settings.counterpart and len(alike) <= NOTICE:
+        best, share = alike[0][1], 1.0
     return Citation(newer, best.span) if best is not None and share >= memory.settings.counterpart else None
 
 

@@ -155,3 +155,12 @@ def test_a_theme_without_articles_has_gone_quiet():
     changes = compared(old, elsewhere).changes
     assert changes
     assert changes.gone_quiet == ("“No limits” partnership",)
+
+
+def test_a_notice_that_takes_the_place_of_an_article_is_quoted_beside_what_it_said():
+    old = ferry(FERRY, "a/1.txt", url="https://news.example/ferry")
+    notice = "The report on the ferry was withdrawn because its source could not be confirmed."
+    new = ferry(notice, "a/2.txt", url="https://news.example/ferry")
+    changes = compared([old], [new], newer={old.id: new.id}).changes
+    assert changes
+    assert {c.now.quote for c in changes.corrected if c.now} == {notice}
