@@ -48,7 +48,10 @@ class Address:
 
     def joined(self, location: str) -> Address:
         """Where a redirect leads."""
-        return address_of(urljoin(self.url, location.strip()))
+        try:
+            return address_of(urljoin(self.url, location.strip()))
+        except ValueError as error:
+            raise FetchError(shown(location), "it is no web address") from error
 
 
 def is_web_address(name: str) -> bool:
@@ -63,8 +66,10 @@ def address_of(url: str) -> Address:
     except ValueError as error:
         raise FetchError(shown(url), "it is no web address") from error
     scheme = parts.scheme.lower()
+    if not scheme:
+        raise FetchError(shown(url), "it is no web address: it begins with neither http:// nor https://")
     if scheme not in PORTS:
-        raise FetchError(shown(url), f"{scheme or 'nothing'}: is not fetched, only http: and https: are")
+        raise FetchError(shown(url), f"{scheme}: is not fetched, only http: and https: are")
     if len(url) > LONGEST:
         raise FetchError(shown(url), f"the address is longer than {LONGEST:,} characters")
     return Address(scheme, _ascii_host(host, url), PORTS[scheme] if port is None else port, _target(parts))
@@ -88,7 +93,7 @@ def has_user(url: str) -> bool:
 def _ascii_host(host: str, url: str) -> str:
     if ":" in host:
         try:
-            return str(IPv6Address(host))
+            return str(IPv6Address(host.partition("%")[0]))  # a scope means something on one machine alone
         except AddressValueError as error:
             raise FetchError(shown(url), "it names no host") from error
     name = host.rstrip(".").lower()

@@ -82,15 +82,16 @@ def _complete(decoder: zlib._Decompress, begun: bool) -> None:
 
 
 def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """RFC 7932; what follows the end is left."""
     import brotli
 
     decoder, begun = brotli.Decompressor(), False
     try:
         for piece in pieces:
-            begun = begun or bool(piece)
-            yield decoder.process(piece, output_buffer_limit=PIECE)
-            while not decoder.can_accept_more_data():
-                yield decoder.process(b"", output_buffer_limit=PIECE)
+            begun, data = begun or bool(piece), piece
+            while not decoder.is_finished() and (out := decoder.process(data, output_buffer_limit=PIECE)):
+                yield out
+                data = b""
     except brotli.error as error:
         raise BadCoding("its compression is damaged") from error
     if begun and not decoder.is_finished():

@@ -201,9 +201,7 @@ class Network:
 
         request = httpcore.Request(
             b"GET",
-            httpcore.URL(
-                scheme=address.scheme.encode(), host=address.host.encode(), port=address.port, target=address.target
-            ),
+            httpcore.URL(address.url),
             headers=list(self._headers(address, extra).items()),
             extensions={"timeout": {"connect": self._limits.connect_seconds}},
         )
