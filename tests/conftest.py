@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import databases
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
@@ -27,3 +30,28 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
 def seeds() -> Path:
     """The five articles of the worked example."""
     return Path(__file__).resolve().parent.parent / "seeds"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the socket of a PostgreSQL that all workers share; skips where there is none."""
+    base = tmp_path_factory.getbasetemp()
+    with databases.server(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) as folder:
+        yield folder
+
+
+@pytest.fixture
+def postgresql_url(postgres: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    url = databases.new_database(postgres)
+    yield url
+    databases.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an archive may be made: a file, then a database of PostgreSQL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "archive.sqlite")
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
