@@ -6,7 +6,20 @@ from briefing.ingest.article import make_article
 from briefing.ingest.facts import Facts
 from briefing.ingest.finding import files
 from briefing.ingest.kinds import may_hold_articles
-from briefing.ingest.reading import Remark, read
+from briefing.ingest.reading import read, read_sources
 from briefing.ingest.sift import Material, sift, sort_out
+from briefing.ingest.source import Remark, Source
 
-__all__ = ["Facts", "Material", "Remark", "files", "make_article", "may_hold_articles", "read", "sift", "sort_out"]
+__all__ = [
+    "Facts",
+    "Material",
+    "Remark",
+    "Source",
+    "files",
+    "make_article",
+    "may_hold_articles",
+    "read",
+    "read_sources",
+    "sift",
+    "sort_out",
+]

@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from briefing.errors import IngestError
-from briefing.ingest import jsonl, markdown, plain
+from briefing.ingest import jsonl, markdown, plain, sniff
 from briefing.ingest.source import Source
+from briefing.registry import lookup
 from briefing.types import Article
 
-Reader = Callable[[Source], Iterator[Article | IngestError]]
+# A reader of a container may yield a Source: a part of it (`news.zip/a.html`, `mail.mbox#3`), which is read next by the
+# kind that its own content tells.
+Reader = Callable[[Source], Iterator[Article | IngestError | Source]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`is_content` tells the kind by its bytes, whatever the file's name; `suffixes` decide where no content does."""
+    """`is_content` tells the kind by its bytes, whatever the file's name; `suffixes` decide where no content does.
+
+    An isolated kind is read in a child process (see isolation/), which imports `needs` before its limits are set.
+    """
 
     suffixes: frozenset[str]
     read: Reader
     is_content: Callable[[bytes], bool] = lambda _: False
+    isolated: bool = False
+    needs: tuple[str, ...] = ()
+
+
+def at(path: str) -> Reader:
+    """The reader at a dotted path `package.module:function`, imported when the first source of its kind is read."""
+
+    def read(source: Source) -> Iterator[Article | IngestError | Source]:
+        reader: Reader = lookup("reader", path, {})
+        return reader(source)
+
+    return read
 
 
 KINDS: Mapping[str, Kind] = {
     "JSON lines": Kind(frozenset({".jsonl", ".ndjson", ".jl"}), jsonl.read, jsonl.is_content),
     "Markdown": Kind(frozenset({".md", ".markdown", ".mdown"}), markdown.read),
+    "PDF": Kind(frozenset({".pdf"}), at("briefing.ingest.pdf:read"), sniff.is_pdf, isolated=True, needs=("pypdfium2",)),
     "plain text": Kind(frozenset({".txt", ".text", ""}), plain.read),
 }
-
-
-BRIEF = re.compile(rb"\bbriefing \d+\.\d+\.\d+ \([0-9a-f]{8}\)")  # as the foot of every page says it
-
-
-def is_brief(data: bytes) -> bool:
-    """Whether this is a page that we made: no article, wherever it lies."""
-    return bool(BRIEF.search(data))
 
 
 def may_hold_articles(path: Path) -> bool:
     """Whether a file that lies among the articles would be read as some."""
     data = path.read_bytes()
-    return kind_of(path.name, data) is not None and not is_brief(data)
+    return kind_of(path.name, data) is not None and not sniff.is_brief(data)
 
 
 def kind_of(name: str, data: bytes) -> Kind | None:

@@ -6,22 +6,22 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path, PurePath
 
 from briefing.config import LimitSettings
 from briefing.errors import IngestError
 from briefing.ingest.decode import binary_kind
 from briefing.ingest.finding import Found, NotEntered, find
-from briefing.ingest.kinds import KINDS, is_brief, kind_of
-from briefing.ingest.source import Source
+from briefing.ingest.kinds import KINDS, kind_of
+from briefing.ingest.parts import DEEPEST, guarded, too_deep
+from briefing.ingest.sniff import is_brief
+from briefing.ingest.source import Remark, Source
 from briefing.ingest.source_table import FILE_NAME, SourceTable, load_table
 from briefing.types import Article
 
-
-class Remark(IngestError):
-    """Something worth saying that is no failure, such as files of other kinds in a folder."""
-
-    exit_code = 0
+Item = Article | IngestError
+Progress = Callable[[int, int], None]  # how many files are done, and of how many
 
 
 def read(
@@ -29,7 +29,7 @@ def read(
     *,
     limits: LimitSettings | None = None,
     without: frozenset[str] = frozenset(),
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    progress: Progress = lambda _done, _all: None,
 ) -> Iterator[Article | IngestError]:
     """The articles of files, folders, patterns and `-` (standard input); what gives none is yielded as an error.
 
@@ -39,20 +39,47 @@ def read(
     finds = list(find(names, without))
     tables = _Tables()
     others: list[str] = []
-    for done, found in enumerate(finds):
-        progress(done, len(finds))
-        if isinstance(found, NotEntered):
-            yield Remark(found.origin_path, f"{found.what}; it was passed over")
-        else:
-            yield from _read_file(found, tables, limits, others)
+    yield from _in_order(_looked_at(finds, tables, limits, others, progress), limits)
     progress(len(finds), len(finds))
     yield from _other_files(others)
     yield from tables.idle([found for found in finds if isinstance(found, Found)])
 
 
-def _read_file(
-    found: Found, tables: _Tables, limits: LimitSettings, others: list[str]
-) -> Iterator[Article | IngestError]:
+def read_sources(sources: Iterable[Source], *, limits: LimitSettings | None = None) -> Iterator[Article | IngestError]:
+    """The articles of bytes that are here already (fetched pages, parts of a mail), in their order."""
+    others: list[str] = []
+    opened = (item for source in sources for item in _opened(source, others))
+    yield from _in_order(opened, limits or LimitSettings())
+    yield from _other_files(others)
+
+
+# --- what is read here and what in a child --------------------------------------------------------------------
+
+
+def _in_order(items: Iterator[Item | Source], limits: LimitSettings) -> Iterator[Item]:
+    """Sources among the items are read by child processes, which start with the first one; all keep their places."""
+    for item in items:
+        if isinstance(item, Source):
+            from briefing.ingest.isolation import read_in_order
+
+            yield from read_in_order(chain((item,), items), limits)
+        else:
+            yield item
+
+
+def _looked_at(
+    finds: list[Found | NotEntered], tables: _Tables, limits: LimitSettings, others: list[str], progress: Progress
+) -> Iterator[Item | Source]:
+    """What the files hold; those that a child must read come as sources."""
+    for done, found in enumerate(finds):
+        progress(done, len(finds))
+        if isinstance(found, NotEntered):
+            yield Remark(found.origin_path, f"{found.what}; it was passed over")
+        else:
+            yield from _look_at(found, tables, limits, others)
+
+
+def _look_at(found: Found, tables: _Tables, limits: LimitSettings, others: list[str]) -> Iterator[Item | Source]:
     facts = tables.facts(found)
     try:
         data = _bytes(found, limits)
@@ -64,22 +91,30 @@ def _read_file(
         return
     if not found.named and is_brief(data):
         yield Remark(found.origin_path, "it is a brief that was made here; it was passed over")
-        return
-    kind = kind_of(PurePath(found.origin_path).name, data)
-    if kind is None and not found.named:
-        others.append(PurePath(found.origin_path).suffix.casefold() or "no suffix")
-    elif kind is None:
+    elif found.named and kind_of(PurePath(found.origin_path).name, data) is None:
         yield IngestError(found.origin_path, _unknown_kind(found.origin_path, data))
     else:
-        yield from _guarded(kind.read(Source(data, found.origin_path, facts, limits)))
+        yield from _opened(Source(data, found.origin_path, facts, limits), others)
 
 
-def _guarded(articles: Iterator[Article | IngestError]) -> Iterator[Article | IngestError]:
-    """An error that a reader raises ends that reader alone."""
-    try:
-        yield from articles
-    except IngestError as error:
-        yield error
+def _opened(source: Source, others: list[str], depth: int = 0) -> Iterator[Item | Source]:
+    """What a source holds, with its parts; what a child must read is left to it."""
+    kind = kind_of(PurePath(source.origin_path).name, source.data)
+    if kind is None:
+        others.append(PurePath(source.origin_path).suffix.casefold() or "no suffix")
+    elif kind.isolated:
+        yield source
+    else:
+        for item in guarded(kind.read(source)):
+            if not isinstance(item, Source):
+                yield item
+            elif depth < DEEPEST:
+                yield from _opened(item, others, depth + 1)
+            else:
+                yield too_deep(item)
+
+
+# --- files ----------------------------------------------------------------------------------------------------
 
 
 def _bytes(found: Found, limits: LimitSettings) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from briefing.errors import IngestError
-from briefing.ingest.reading import Remark
+from briefing.ingest.source import Remark
 from briefing.types import Article, Dropped
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from briefing.config import LimitSettings
+from briefing.errors import IngestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,9 @@ class Source:
     @property
     def raw_sha256(self) -> str:
         return sha256(self.data).hexdigest()
+
+
+class Remark(IngestError):
+    """Something worth saying that is no failure, such as files of other kinds in a folder."""
+
+    exit_code = 0

@@ -1,0 +1,32 @@
+"""The limits under which a child reads, set by the child itself: setrlimit(2), setitimer(2)."""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import signal
+
+OPEN_FILES = 32
+GRACE = 10.0  # seconds after which a child that nobody watches any more ends itself
+
+
+def confine(address_space: int) -> None:
+    """No file is written, few are opened, no core is left, and memory ends at so many bytes of address space."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+
+
+def allow(seconds: float) -> None:
+    """So much processor time, and a little more by the clock, from now on; a signal ends whatever goes on longer."""
+    used = sum(os.times()[:2])
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds), hard))
+    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
+
+
+def rest() -> None:
+    """Waiting for the next document costs nothing."""
+    signal.setitimer(signal.ITIMER_REAL, 0)

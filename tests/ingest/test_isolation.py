@@ -1,0 +1,170 @@
+"""Children that read: the same result as here, one document a death, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from briefing.codec import to_plain
+from briefing.config import LimitSettings
+from briefing.errors import IngestError
+from briefing.ingest import Source, read, read_sources
+from briefing.ingest.kinds import KINDS
+from briefing.ingest.parts import read_here
+from briefing.types import Article
+
+NEWS = "The mayor of Lindwick resigned on Tuesday. She gave no reason for it. The council meets again in May."
+
+
+def pdf(text: str) -> bytes:
+    """A PDF of one page with a line of text on it for each line of `text`, in the letters of Latin-1."""
+    shown = "".join(f"({line}) Tj T* " for line in text.split("\n"))
+    stream = f"BT /F 12 Tf 14 TL 50 750 Td {shown}ET".encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type/Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+    return body + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer
+
+
+def sources(count: int, limits: LimitSettings) -> list[Source]:
+    return [Source(pdf(NEWS + f" Report {n}."), f"p{n:03}.pdf", {}, limits) for n in range(count)]
+
+
+def children() -> set[int]:
+    """The processes that this one started and that live."""
+    listed = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {int(pid) for task in listed for pid in task.read_text().split()}
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_behind() -> Iterator[None]:
+    before = children()
+    yield
+    assert children() <= before
+
+
+def test_a_child_reads_what_is_read_here() -> None:
+    facts = {"title": "Mayor resigns", "published": None, "complete": False}
+    limits = LimitSettings(child_files=3)
+    given = [Source(source.data, source.origin_path, facts, limits) for source in sources(8, limits)]
+    here = list(chain.from_iterable(read_here(source, KINDS["PDF"]) for source in given))
+    away = list(read_sources(given, limits=limits))
+    assert [to_plain(a) for a in away if isinstance(a, Article)] == [
+        to_plain(a) for a in here if isinstance(a, Article)
+    ]
+    assert len(away) == 8
+
+
+def test_the_order_is_that_of_the_files(tmp_path: Path) -> None:
+    for n in range(30):
+        (tmp_path / f"{n:02}.txt").write_text(f"{NEWS} Note {n}.")
+        (tmp_path / f"{n:02}x.pdf").write_bytes(pdf(NEWS) if n % 7 else b"%PDF-1.7 broken")
+    found = list(read([tmp_path]))
+    paths = [item.origin_path.rpartition("/")[2] for item in found]
+    assert paths == sorted(paths)
+    assert len(found) == 60
+    assert sum(isinstance(item, IngestError) for item in found) == 5
+
+
+def read_while(limits: LimitSettings, count: int, act: signal.Signals) -> list[Article | IngestError]:
+    """Reads so many sources; the signal goes to all children once, when some results are here."""
+    before, items = children(), []
+    for number, item in enumerate(read_sources(sources(count, limits), limits=limits)):
+        items.append(item)
+        if number == 15:
+            for child in children() - before:
+                os.kill(child, act)
+    return items
+
+
+def test_a_child_that_dies_costs_one_document() -> None:
+    items = read_while(LimitSettings(), 40, signal.SIGSEGV)
+    lost = [item for item in items if isinstance(item, IngestError)]
+    assert len(items) - len(lost) >= 38
+    assert len(lost) <= 2
+    assert {item.reason for item in lost} <= {"its parser crashed"}
+
+
+def test_a_child_that_hangs_costs_one_document() -> None:
+    items = read_while(LimitSettings(child_seconds=1.0), 40, signal.SIGSTOP)
+    lost = [item for item in items if isinstance(item, IngestError)]
+    assert len(items) - len(lost) >= 38
+    assert len(lost) <= 2
+    assert {item.reason for item in lost} <= {"it took more than 1 s"}
+
+
+def test_too_little_memory_is_said() -> None:
+    limits = LimitSettings(child_bytes=1_000_000)
+    (item,) = read_sources(sources(1, limits), limits=limits)
+    assert isinstance(item, IngestError)
+    assert item.reason == "it needed more than 1 MB of memory"
+
+
+def test_whoever_stops_listening_leaves_no_child() -> None:
+    before = children()
+    items = read_sources(sources(40, LimitSettings()))
+    next(items)
+    assert children() - before
+    assert isinstance(items, Generator)
+    items.close()
+    assert children() == before
+
+
+def test_a_slow_listener_costs_nothing() -> None:
+    limits = LimitSettings(child_seconds=0.5)
+    items = read_sources(sources(12, limits), limits=limits)
+    first = next(items)
+    time.sleep(1.5)
+    assert all(isinstance(item, Article) for item in [first, *items])
+
+
+def test_children_of_a_program_that_is_killed_end_too(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(NEWS))
+    code = (
+        f"import time; from briefing.ingest import read; items = read([{str(tmp_path)!r}]);"
+        "next(items); print(flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        listed = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
+        program.kill()
+    assert listed
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() and "Z" not in _state(pid) for pid in listed):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _state(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
+def test_plain_text_starts_no_child(seeds: Path) -> None:
+    code = (
+        f"import sys; from briefing.ingest import read; list(read([{str(seeds)!r}]));"
+        "print(*sorted({'subprocess', 'select', 'lxml', 'pypdfium2', 'zipfile'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
