@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from briefing.config import MailSettings
-from briefing.errors import ConfigError
+from briefing.errors import ConfigError, EnvironmentProblem
 from briefing.files import write
 from briefing.mail.message import Mail
 
@@ -54,7 +54,10 @@ class Folder:
 
     def send(self, mail: Mail) -> Receipt:
         path = self.folder / f"{mail.message_id.strip('<>').partition('@')[0]}.eml"
-        write({str(path): mail.data})
+        try:
+            write({str(path): mail.data})
+        except EnvironmentProblem as error:
+            return Receipt("unreachable", reply=f"{error.what}: {error.why}")
         return Receipt("accepted", reply=path.name)
 
 

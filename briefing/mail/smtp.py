@@ -52,6 +52,7 @@ class Smtp:
         self._losses = 0
         self._given_up: Receipt | None = None
         _check(settings, self._password)
+        self._context = _context(settings) if settings.security != "none" else None
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +102,7 @@ class Smtp:
 
     def _session(self) -> _Wire:
         settings = self._settings
-        wire = _Wire(settings)
+        wire = _Wire(settings, self._context)
         try:
             wire.open()
             if settings.user:
@@ -191,9 +192,10 @@ def _megabytes(size: int) -> str:
 class _Wire(smtplib.SMTP):
     """smtplib's commands over replies that end in time; raises _Unreachable, and is closed then."""
 
-    def __init__(self, settings: MailSettings) -> None:
+    def __init__(self, settings: MailSettings, context: ssl.SSLContext | None) -> None:
+        # Our own host's name is asked of nobody and told nobody.
         super().__init__(local_hostname=address(settings.from_address).domain, timeout=settings.timeout_seconds)
-        self._settings, self._patience = settings, settings.timeout_seconds
+        self._settings, self._context, self._patience = settings, context, settings.timeout_seconds
         self._unread = b""
         self.is_refused = False  # whom we are: no mail of ours will be taken
 
@@ -245,9 +247,9 @@ class _Wire(smtplib.SMTP):
         self._greet()
 
     def _encrypt(self) -> None:
-        assert self.sock is not None  # noqa: S101 - it was just opened
+        assert self.sock is not None and self._context is not None  # noqa: S101, PT018
         try:
-            self.sock = _context(self._settings).wrap_socket(self.sock, server_hostname=self._settings.host)
+            self.sock = self._context.wrap_socket(self.sock, server_hostname=self._settings.host)
         except ssl.SSLCertVerificationError as error:
             raise _Unreachable(f"the server's certificate does not stand: {error.verify_message}") from error
         except (OSError, ValueError) as error:
