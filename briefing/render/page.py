@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from typing import Literal
 
 from markupsafe import Markup
@@ -15,6 +17,7 @@ from briefing.render import plan as planning
 from briefing.render.fonts import FACES
 from briefing.render.layouts import layout, plan
 from briefing.render.phrases import Phrases
+from briefing.render.printed import sheet
 from briefing.render.screen import Screen
 from briefing.render.templates import fill
 from briefing.render.webfont import data_url
@@ -67,8 +70,12 @@ def _paper(document: Document, config: Config) -> str:
 def _screen(document: Document, config: Config, found: Evidence) -> str:
     phrases = Phrases(document, words(document.language, config.page.templates))
     screen = Screen(phrases, found)
+    script = fill("screen/brief.js", config.page.templates, {})
     values: dict[str, object] = {
         "document": document,
+        "script": Markup(script),  # noqa: S704  a template's own text
+        "script_hash": "sha256-" + b64encode(sha256(script.encode()).digest()).decode(),
+        "print": sheet(screen, (*phrases.above_title(), phrases.truth()), phrases.footer()),
         "words": phrases.words,
         "masthead": phrases.above_title(),
         "truth": phrases.truth(),

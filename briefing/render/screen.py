@@ -46,6 +46,7 @@ class Row(NamedTuple):
     href: str
     lang: str
     date: str
+    published: str  # ISO, "" where it is not known
     note: str
 
 
@@ -134,6 +135,7 @@ class Screen:
                 self.phrases.source_link(source),
                 self.phrases.language(source.number),
                 self.phrases.source_date(source),
+                source.published or "",
                 self.phrases.source_note(source, judged=judged),
             )
             for source in self.document.sources
