@@ -235,6 +235,40 @@ class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
     dkim_domain: str = ""  # whose signature it is, if not from_address's domain
 
 
+class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where articles are kept; see docs/archive.md."""
+
+    where: str = ""  # a file, or postgresql://USER@HOST/DATABASE without a password; empty: in the user's data folder
+    keep_days: Count = 0  # after which collected articles are pruned; 0: they are kept for good
+
+
+Mark = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Digest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one list of subscribers gets, and when; empty is as in the other sections. See docs/digest.md."""
+
+    list: str  # its name, as in `briefing subscribers add ADDRESS --list NAME`
+    title: str = ""  # of the page
+    audience: str = ""  # whom the page is for
+    language: str = ""  # of the page's own words
+    zone: str = ""  # whose day it is
+    theme: tuple[NamedTheme, ...] = ()  # themes of this list alone
+    layout: Literal["", "executive", "wire", "note"] = ""  # for who chose none
+    paper: Literal["", "A4", "Letter"] = ""  # of the PDF
+    feeds: str = ""  # the list of feeds whose articles it takes; empty: all of the archive
+    window_hours: Positive = 72.0  # articles collected within so long, and always since the last edition
+    memory: Count = 30  # editions that it is compared with
+    at: str = "07:00"  # local time at which it goes out
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")  # on which it goes out
+    late_hours: Positive = 3.0  # after which it is no longer sent that day
+    approve: str = "none"  # `required`: sent once approved; `by 06:45`: sent unless held by then; `none`
+    send_when_empty: bool = False  # also when there is nothing new
+    cleared: Mark = "TLP:CLEAR"  # the strictest handling mark of a page that may go to it
+    owner: str = ""  # who is told when no edition left on time; empty: mail.owner
+
+
 class NetworkSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How pages and feeds are fetched; see docs/fetching.md."""
 
@@ -258,6 +292,7 @@ class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
     total_seconds: Positive = 30.0  # for one request with all its redirects
     zip_bytes: Count = 200_000_000  # of all members, unpacked
     zip_entries: Count = 5_000  # members of an archive
+    zip_ratio: Count = 200  # times its packed size that a member may have, from a megabyte on
     html_depth: Count = 200  # of elements in each other; deeper ones are flattened
     feed_items: Count = 2_000  # of one feed; the newest ones
     child_bytes: Count = 1_000_000_000  # of address space for a process that parses foreign files …
@@ -270,6 +305,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     theme: tuple[NamedTheme, ...] = ()
     point: tuple[RatedPoint, ...] = ()
     desk: DeskSettings = field(default_factory=DeskSettings)
+    digest: tuple[Digest, ...] = ()
     text: TextSettings = field(default_factory=TextSettings)
     copies: CopySettings = field(default_factory=CopySettings)
     stories: StorySettings = field(default_factory=StorySettings)
@@ -283,6 +319,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     quoting: QuotingSettings = field(default_factory=QuotingSettings)
     page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
 

@@ -16,7 +16,7 @@ from briefing.ingest.facts import as_facts, one_line
 from briefing.ingest.feed_types import Entry, Feed
 from briefing.ingest.language import DEFAULT, LITTLE_WORDS, language_of
 from briefing.ingest.sniff_text import is_json_feed
-from briefing.ingest.source import Source
+from briefing.ingest.source import Remark, Source
 from briefing.types import Article
 
 PLACE_LETTERS = 200
@@ -37,7 +37,7 @@ APPEARED_FIRST = re.compile(r"\s*The post .{1,300} (?:appeared first|first appea
 def read(source: Source) -> Iterator[Article | IngestError]:
     """An article an entry, `#` its guid; what gives none is yielded as an error."""
     feed = parse_feed(source.data, source.url, source.limits, charset=source.charset, origin_path=source.origin_path)
-    yield from (_remark(source.origin_path, error) for error in feed.errors)
+    yield from (Remark(source.origin_path, error) for error in feed.errors)
     for entry in feed.entries:
         try:
             yield article_of(entry, feed, source.origin_path, source.facts, source.limits)
@@ -165,9 +165,3 @@ def _language(text: str, declared: str) -> str:
     if found == DEFAULT and len(text) < TELLING_LETTERS:
         return code
     return found if found != DEFAULT or code in LITTLE_WORDS else code
-
-
-def _remark(origin_path: str, reason: str) -> IngestError:
-    from briefing.ingest.reading import Remark  # reading.py knows the kinds, and so this module
-
-    return Remark(origin_path, reason)

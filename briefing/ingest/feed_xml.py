@@ -84,7 +84,7 @@ def parse(data: bytes, url: str = "") -> Feed:
     """The feed; raises InDoubt where lxml or this table of elements does not understand all of it."""
     root = _root(data, url)
     name = _name(root)
-    if name == "atom:feed":
+    if name == "atom:feed" and not any(_name(child) == "atom:item" for child in root):
         return _feed(root, root, [child for child in root if _name(child) == "atom:entry"], "Atom")
     channel = next((child for child in root if _name(child) == "channel"), None)
     if channel is None or name not in {"rss", f"{{{RDF}}}RDF"}:
@@ -189,7 +189,7 @@ def title_of(content: str, markup: Markup) -> str:
     if markup == "html" and ("<" in content or "&" in content):
         from briefing.ingest.html import text_of_fragment
 
-        return one_line(text_of_fragment(content)) or one_line(content)
+        return one_line(text_of_fragment(content))
     return one_line(content)
 
 
@@ -203,8 +203,8 @@ def _link(fields: Fields, base: str = "") -> str:
 
 def _links(fields: Fields) -> Iterable[tuple[str, _Element]]:
     """Every address an entry names as its own, by falling rank."""
-    for element in _elements(fields, ("feedburner:origLink", "link")):
-        if text := (element.text or "").strip():
+    for element in _elements(fields, ("feedburner:origLink", "link", "atom:link")):
+        if (text := (element.text or "").strip()) and element.get("rel", "alternate") == "alternate":
             yield text, element
     for element in _elements(fields, ("atom:link", "link")):
         if element.get("href") and element.get("rel", "alternate") == "alternate":
@@ -212,11 +212,13 @@ def _links(fields: Fields) -> Iterable[tuple[str, _Element]]:
     for element in fields.get("guid", ()):
         if element.get("isPermaLink", "true") == "true" and (text := (element.text or "").strip()):
             yield text, element
+    for element in fields.get("atom:id", ()):  # no address by the specification, but often the only one there is
+        yield (element.text or "").strip(), element
 
 
 def address(given: str, *bases: str) -> str:
     """An http or https address, made absolute by the first base that does; "" for everything else."""
-    for base in ("", *bases):
+    for base in ("", *bases) if given else ():
         try:
             found = web_address(urljoin(base, given) if base else given)
         except ValueError:

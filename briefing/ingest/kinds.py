@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from briefing.errors import IngestError
-from briefing.ingest import jsonl, markdown, plain, sniff
+from briefing.ingest import jsonl, markdown, plain, sniff, sniff_text, sniff_zip
 from briefing.ingest.source import Source
 from briefing.registry import lookup
 from briefing.types import Article
@@ -42,9 +42,22 @@ def at(path: str) -> Reader:
 
 
 KINDS: Mapping[str, Kind] = {
+    "feed": Kind(
+        frozenset({".rss", ".atom", ".rdf", ".xml"}),
+        at("briefing.ingest.feed:read"),
+        sniff_text.is_feed,
+        isolated=True,
+        needs=("lxml.etree",),
+    ),
+    "OPML": Kind(frozenset({".opml"}), at("briefing.ingest.opml:read"), sniff_text.is_opml),
     "JSON lines": Kind(frozenset({".jsonl", ".ndjson", ".jl"}), jsonl.read, jsonl.is_content),
+    "table": Kind(
+        frozenset({".csv", ".tsv", ".tab"}), at("briefing.ingest.table:read"), sniff_text.is_table, isolated=True
+    ),
     "Markdown": Kind(frozenset({".md", ".markdown", ".mdown"}), markdown.read),
     "PDF": Kind(frozenset({".pdf"}), at("briefing.ingest.pdf:read"), sniff.is_pdf, isolated=True, needs=("pypdfium2",)),
+    "zip": Kind(frozenset({".zip"}), at("briefing.ingest.zipped:read_zip"), sniff_zip.is_zip),
+    "gzip": Kind(frozenset({".gz"}), at("briefing.ingest.zipped:read_gzip"), sniff_zip.is_gzip),
     "plain text": Kind(frozenset({".txt", ".text", ""}), plain.read),
 }
 

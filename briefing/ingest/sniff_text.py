@@ -10,6 +10,11 @@ NAME = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 PASSED = ((b"<?", b"?>"), (b"<!--", b"-->"))  # what may stand before the first element, beside a document type
 FEEDS = frozenset({"rss", "feed", "rdf", "channel"})
 FEED_BEHIND_JUNK = re.compile(rb"<(?:rss|rdf:RDF|(?:atom:)?feed|channel)[\s>]", re.IGNORECASE)
+TEXT_COLUMNS = ("text", "content", "body", "full_text", "article")  # of a table; the first that is there is taken
+COLUMNS = frozenset(
+    {*TEXT_COLUMNS, "id", "title", "headline", "url", "link", "publisher", "source", "published", "date"}
+)
+DELIMITERS = (",", ";", "\t", "|")
 JSON_FEED = (b"jsonfeed.org/version/1", rb"jsonfeed.org\/version\/1")
 
 
@@ -33,6 +38,24 @@ def is_json_feed(data: bytes) -> bool:
 
 def is_opml(data: bytes) -> bool:
     return first_element(data) == "opml"
+
+
+def is_table(data: bytes) -> bool:
+    """Whether the first line names columns, one of which is a text and another something that is known of articles."""
+    head = plain(data[:SNIFFED]).lstrip()
+    lines = head.splitlines()[:2]
+    first = lines[-1] if lines and lines[0].lower().startswith(b"sep=") else b"".join(lines[:1])
+    text = first.decode("utf-8", "replace")
+    for delimiter in DELIMITERS:
+        names = {column(name) for name in text.split(delimiter)}
+        if len(names & COLUMNS) > 1 and names & set(TEXT_COLUMNS) and len(text) < 40 * len(names):
+            return True
+    return False
+
+
+def column(name: str) -> str:
+    """The name of a column as it is compared: `"Published At"` is `published_at`."""
+    return "_".join(name.strip().strip("\ufeff\"' ").casefold().replace("-", " ").split())
 
 
 def plain(head: bytes) -> bytes:
