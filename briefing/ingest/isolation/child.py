@@ -41,8 +41,8 @@ def main(settings: str) -> None:
         allow(limits.child_seconds)
 
     while (request := body(stream.read)) is not None:
-        origin_path, facts, after, data = request
-        source = Source(data, origin_path, checked_facts(facts), limits)
+        origin_path, facts, charset, url, after, data = request
+        source = Source(data, origin_path, checked_facts(facts), limits, charset, url)
         kind = kind_of(PurePath(origin_path).name, data)
         if not confined:
             _import_needs(kind)

@@ -52,7 +52,8 @@ class Job:
     @property
     def request(self) -> bytes:
         source = self.source
-        return frame([source.origin_path, plain_facts(source.facts), self.after, source.data])
+        facts = plain_facts(source.facts)
+        return frame([source.origin_path, facts, source.charset, source.url, self.after, source.data])
 
     def is_over(self, seconds: float) -> bool:
         return self.begun > 0 and time.monotonic() - self.begun > seconds
