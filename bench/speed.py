@@ -33,7 +33,8 @@ AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = 150  # of a base at least
 PEER_ARTICLES = 5_000  # datasketch and sumy are run on no more
 STAGES = (
-    "split",
+    "places",
+    "sentences_at",
     "find_copies",
     "find_stories",
     "find_themes",

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from briefing.config import Config, for_layout
+from briefing.machine import beside, uncollected
 from briefing.steps.changes import Memory, compare, remembered
 from briefing.steps.copies import find_copies, superseded
 from briefing.steps.disagreements import find_disagreements
@@ -17,10 +19,13 @@ from briefing.steps.stories import find_stories
 from briefing.steps.themes import about, find_themes
 from briefing.steps.timeline import find_timeline
 from briefing.steps.title import find_title
-from briefing.text.segment import split
+from briefing.text.segment import places, sentences_at
 from briefing.types import Article, Brief, Dropped, Earlier
 
+MANY = 1_000  # articles: their sentences are found by a second process
 
+
+@uncollected()
 def make_brief(
     articles: Iterable[Article],
     *,
@@ -32,9 +37,10 @@ def make_brief(
     """The brief of the articles, in whatever order they come; `as_of` is an aware instant, `earlier` what was told."""
     config = for_layout(config or Config())
     articles = tuple(sorted(dict.fromkeys(articles), key=lambda article: article.order))
-    sentences = tuple(sentence for article in articles for sentence in split(article, config.text))
-    copies = find_copies(articles, config.copies)
-    stories = find_stories(articles, copies, sentences, config.stories)
+    with beside(partial(places, articles, config.text), worthwhile=len(articles) >= MANY) as sentence_places:
+        copies = find_copies(articles, config.copies)
+        stories = find_stories(articles, copies, settings=config.stories)
+        sentences = tuple(sentences_at(articles, sentence_places()))
     old = superseded(copies)
     current = tuple(sentence for sentence in sentences if sentence.article.id not in old)
     subjects = find_themes(current, copies, config.theme, config.themes, stories)

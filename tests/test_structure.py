@@ -29,10 +29,11 @@ SEES: dict[str, set[str]] = {
     "files": {"errors"},
     "settings": {"config", "errors"},
     "codec": {"types"},
+    "machine": set(),
     # the method
     "text": NOUNS | {"registry"},
     "steps": NOUNS | {"registry", "text"},
-    "pipeline": NOUNS | {"registry", "steps", "text"},
+    "pipeline": NOUNS | {"machine", "registry", "steps", "text"},
     # the brief as data
     "schema": {"errors", "types"},
     "evidence": NOUNS | {"schema", "text"},

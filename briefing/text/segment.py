@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -26,14 +27,41 @@ _MARKS = re.compile("[\"“”„‘«»`']")
 
 def split(article: Article, settings: TextSettings = _DEFAULT) -> tuple[Sentence, ...]:
     """The article's sentences in order, from its prose blocks only; none is longer than `settings.sentence_max`."""
+    return tuple(
+        Sentence(article, span, position, index) for position, (index, span) in enumerate(_found(article, settings))
+    )
+
+
+def _found(article: Article, settings: TextSettings) -> Iterator[tuple[int, Span]]:
+    """The block and the span of each sentence."""
     segmenter = _segmenter(settings.segmenter)
-    found = (
+    return (
         (index, Span(block.span.start + span.start, block.span.start + span.end))
         for index, block in enumerate(article.blocks)
         if block.kind in PROSE
         for span in _short_enough(article.quote(block.span), segmenter, article.language, settings.sentence_max)
     )
-    return tuple(Sentence(article, span, position, index) for position, (index, span) in enumerate(found))
+
+
+def places(articles: Iterable[Article], settings: TextSettings = _DEFAULT) -> bytes:
+    """The sentences of all articles as numbers, for another process: of each article how many, then block and span."""
+    row = array("I")
+    for article in articles:
+        found = list(_found(article, settings))
+        row.append(len(found))
+        for index, span in found:
+            row.extend((index, span.start, span.end))
+    return row.tobytes()
+
+
+def sentences_at(articles: Iterable[Article], found: bytes) -> Iterator[Sentence]:
+    """The sentences of the articles by their `places`."""
+    row = array("I", found)
+    number = iter(row).__next__
+    for article in articles:
+        for position in range(number()):
+            index = number()
+            yield Sentence(article, Span(number(), number()), position, index)
 
 
 def _segmenter(name: str) -> Segmenter:

@@ -16,7 +16,7 @@ from briefing.config import TextSettings
 from briefing.errors import UnknownNameError
 from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
-from briefing.text.segment import SEGMENTERS, split
+from briefing.text.segment import SEGMENTERS, places, sentences_at, split
 from briefing.types import PROSE, Article, Block, Span
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "sentences.toml").read_text(encoding="utf-8"))["case"]
@@ -127,3 +127,10 @@ def test_the_admiral_of_the_seeds(seeds):
     ]
     assert sentences[-1].endswith("cyber capabilities.’")
     assert not any("Leave a Reply" in s or s.startswith("Beijing/Moscow") for s in sentences)
+
+
+@given(st.lists(st.text("Ab c. D! “q”\n\n好。é", max_size=120), max_size=4))
+def test_sentences_travel_between_processes_as_numbers(texts: list[str]) -> None:
+    articles = [article(text) for text in texts]
+    expected = [sentence for article in articles for sentence in split(article)]
+    assert list(sentences_at(articles, places(articles))) == expected
