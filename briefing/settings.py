@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from briefing.config import Config, MailSettings, NamedTheme
+from briefing.config import Config, NamedTheme, holds_password
 from briefing.errors import ConfigError, did_you_mean
 
 FILE_NAME = "briefing.toml"
@@ -27,7 +27,8 @@ DEFAULT = "default"
 SECRET = re.compile(r"password|secret|token|api_?key")
 HIDDEN = "(set, not shown)"
 SECRETS = {"BRIEFING_MAIL_PASSWORD"}  # read where they are used; no settings, so that no file and no page holds them
-PLACES = ("page.templates", "mail.folder", "mail.ca_file", "mail.password_file", "mail.dkim_key_file")
+PLACES = ("page.templates", "store.where", "mail.folder", "mail.ca_file", "mail.password_file", "mail.dkim_key_file")
+BESIDE_THE_PAGE = frozenset({"collect", "digest", "mail", "network", "store"})  # sections that shape no page
 TLP_MARKS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
 
@@ -68,12 +69,12 @@ def load_settings(
 
 
 def config_hash(config: Config) -> str:
-    """Twelve hex digits that are the same wherever the same settings are used: a folder counts by its name alone."""
+    """Twelve hex digits of the settings that shape a page, the same wherever: a folder counts by its name alone."""
     folder = Path(config.page.templates).name if config.page.templates else ""
     page = msgspec.structs.replace(config.page, templates=folder)
-    mail = MailSettings(attach_pdf=config.mail.attach_pdf)  # who sends it, and how, makes no other brief
-    data = msgspec.json.encode(msgspec.structs.replace(config, page=page, mail=mail), order="sorted")
-    return sha256(data).hexdigest()[:12]
+    values = msgspec.to_builtins(msgspec.structs.replace(config, page=page))
+    shaping = {section: value for section, value in values.items() if section not in BESIDE_THE_PAGE}
+    return sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()[:12]
 
 
 def named_theme(text: str) -> NamedTheme:
@@ -139,6 +140,7 @@ def _file_layer(path: Path, origin: str) -> Layer:
     layer = Layer(origin, dict(flat(data)))
     _check(layer)
     places = {key: value for key in PLACES if isinstance(value := layer.values.get(key), str) and value}
+    places = {key: value for key, value in places.items() if "://" not in value}
     from_here = {key: str(path.parent / Path(value).expanduser()) for key, value in places.items()}
     return Layer(origin, {**layer.values, **from_here})
 
@@ -181,6 +183,7 @@ FLAGS = {
     "page.layout": "--layout",
     "page.pdf": "--pdf",
     "page.paper": "--page",
+    "store.where": "--store",
     "summary.name": "--summariser",
     "theme": "--theme",
 }
@@ -246,7 +249,8 @@ def _wrong_value(layer: Layer, error: msgspec.ValidationError) -> ConfigError:
     key = place.rstrip("`") or "the file"
     unknown = re.fullmatch(r"Object contains unknown field `(.+)`", reason)
     if unknown:
-        known = ("name", "terms") if key.startswith("theme") else ()
+        element = get_args(_hints(Config).get(key.partition("[")[0]))
+        known = getattr(element[0], "__struct_fields__", ()) if element else ()
         return ConfigError(f"{layer.origin}: {key}: unknown key {unknown[1]!r}", hint=did_you_mean(unknown[1], known))
     choices = get_args(_type_of(key)) if get_origin(_type_of(key)) is Literal else ()
     if choices:
@@ -266,6 +270,40 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
+def _check_store(where: str, wrong: Callable[[str, str, str], ConfigError]) -> None:
+    """An address holds no password: `config show`, logs and lists of processes would tell it."""
+    try:
+        secret = "://" in where and holds_password(where)
+    except ValueError as error:
+        raise wrong("store.where", "this is no address", "Write postgresql://USER@HOST/DATABASE") from error
+    if secret:
+        hint = "Leave it out and set PGPASSWORD, or write it into ~/.pgpass"
+        raise wrong("store.where", "the address of the archive holds a password", hint)
+
+
+CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+LIST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")  # also a label of List-Id, RFC 2919
+
+
+def _check_digests(config: Config, wrong: Callable[[str, str, str], ConfigError]) -> None:
+    """Names that may stand in an address, each once; hours of a clock; zones that exist."""
+    from zoneinfo import available_timezones
+
+    seen: set[str] = set()
+    for digest in config.digest:
+        if not LIST_NAME.fullmatch(digest.list):
+            raise wrong("digest", f"{digest.list!r} is no name of a list", "Use small letters, digits and hyphens")
+        if digest.list in seen:
+            raise wrong("digest", f"two of them are for the list {digest.list!r}", "Give each list one [[digest]]")
+        seen.add(digest.list)
+        if not CLOCK.fullmatch(digest.at):
+            raise wrong("digest", f"at: {digest.at!r} is no time of day", "Write one such as 07:00")
+        if digest.approve not in {"none", "required"} and not CLOCK.fullmatch(digest.approve.removeprefix("by ")):
+            raise wrong("digest", f"approve: {digest.approve!r} is not known", 'Write "none", "required" or "by 06:45"')
+        if digest.zone and digest.zone not in available_timezones():
+            raise wrong("digest", f"{digest.zone!r} is no time zone", "Write one such as Europe/Berlin")
+
+
 def _check_meaning(config: Config, origins: Mapping[str, str]) -> None:
     """What types cannot say: a zone that exists, a colour, a handling mark, a folder, a name in a table."""
     from zoneinfo import ZoneInfo
@@ -279,8 +317,10 @@ def _check_meaning(config: Config, origins: Mapping[str, str]) -> None:
             ZoneInfo(brief.zone)
         except (OSError, ValueError, KeyError) as error:
             raise wrong("brief.zone", f"{brief.zone!r} is no time zone", "Write one such as Europe/Berlin") from error
+    _check_digests(config, wrong)
     if brief.tlp and brief.tlp not in TLP_MARKS:
         raise wrong("brief.tlp", f"{brief.tlp!r} is not one of {', '.join(TLP_MARKS)}")
+    _check_store(config.store.where, wrong)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", page.accent):
         raise wrong("page.accent", f"{page.accent!r} is not a colour such as #8a1c2b")
     if page.templates and not Path(page.templates).is_dir():

@@ -45,12 +45,21 @@ def earlier(
     return Earlier(
         last.edition.number if last.edition else 0,
         last.day,
-        claims=tuple(dict.fromkeys(claim for document in documents for claim in claims(document))),
+        claims=tuple(dict.fromkeys(_standing(documents))),
         themes=(*(theme.label for theme in last.themes if theme.points), *unchanged),
         articles=frozenset(article for document in documents for article in read(document)),
         at_hand=tuple(at_hand),
         newer=newer or {},
     )
+
+
+def _standing(documents: Sequence[Document]) -> Iterator[Claim]:
+    """The claims of all of them but those that a later one corrected: that is told once."""
+    corrected = {
+        (c.was.article, c.was.start) for document in documents if document.changes for c in document.changes.corrected
+    }
+    for document in documents:
+        yield from (c for c in claims(document) if (c.article, c.span.start) not in corrected)
 
 
 def claims(document: Document) -> Iterator[Claim]:

@@ -18,7 +18,7 @@ from briefing.ingest import Material
 from briefing.pipeline import make_brief
 from briefing.schema import Document
 from briefing.settings import TLP_MARKS, config_hash
-from briefing.types import Article, Brief, Dropped
+from briefing.types import Article, Brief, Dropped, Earlier
 
 DEFAULT_OUTPUTS = ("out/brief.pdf", "out/brief.html")
 PARTLY = 3
@@ -113,12 +113,20 @@ def gather(request: Request, as_of: datetime) -> Material:
     return material
 
 
-def compose(articles: Iterable[Article], *, as_of: datetime, config: Config, dropped: Iterable[Dropped] = ()) -> Brief:
+def compose(
+    articles: Iterable[Article],
+    *,
+    as_of: datetime,
+    config: Config,
+    dropped: Iterable[Dropped] = (),
+    edition: int = 0,
+    earlier: Earlier | None = None,
+) -> Brief:
     """The brief that fills one page, with the strictest handling mark of its sources and the hash of its settings."""
     from briefing.render.fit import fit
 
-    brief = make_brief(articles, as_of=as_of, config=config, dropped=dropped)
-    return fit(replace(brief, tlp=strictest(brief), config_hash=config_hash(config)), config)
+    brief = make_brief(articles, as_of=as_of, config=config, dropped=dropped, earlier=earlier)
+    return fit(replace(brief, edition=edition, tlp=strictest(brief), config_hash=config_hash(config)), config)
 
 
 def strictest(brief: Brief) -> str:

@@ -1,0 +1,266 @@
+"""The edition of a list and a local day: its articles, what changed since the last one, what subscribers get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from msgspec import convert
+from msgspec.structs import asdict, replace
+
+from briefing import ingest
+from briefing.config import Config, DeskSettings, Digest, PageSettings
+from briefing.errors import ConfigError, IngestError, UnknownNameError
+from briefing.job.making import Progress, closing_line, compose, document_of, render, silent, unset
+from briefing.schema import Document, dumps, loads
+from briefing.store import Store
+from briefing.store.editions import Edition, State
+from briefing.told import earlier
+from briefing.types import Article, Brief, Earlier
+
+PDF, HTML, JSON = "brief.pdf", "brief.html", "brief.json"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An edition that is wanted: of which list, as of when, of the archive's articles or of the files named."""
+
+    digest: Digest
+    config: Config
+    as_of: datetime
+    inputs: tuple[str, ...] = ()
+    by: str = ""
+    progress: Progress = silent
+
+    @property
+    def day(self) -> date:
+        return self.as_of.astimezone(zone_of(self.digest, self.config)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition with its files, as it is kept. `errors` are inputs that failed, `notes` what else is worth a line."""
+
+    edition: Edition
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    document: Document | None = None
+    errors: tuple[IngestError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.edition.state == "empty"
+
+
+def digest_of(config: Config, list_name: str = "") -> Digest:
+    """The digest of a list; without a name the only one there is. ConfigError says which there are."""
+    if not config.digest:
+        hint = 'Write one into briefing.toml: [[digest]] and list = "ministers"; see docs/digest.md'
+        raise ConfigError("no digest is configured", hint=hint)
+    if not list_name and len(config.digest) == 1:
+        return config.digest[0]
+    found = next((digest for digest in config.digest if digest.list == list_name), None)
+    if found is not None:
+        return found
+    known = tuple(digest.list for digest in config.digest)
+    if list_name:
+        raise UnknownNameError("list", list_name, known)
+    raise ConfigError("which list?", hint=f"Name one of {', '.join(known)}")
+
+
+def zone_of(digest: Digest, config: Config) -> tzinfo:
+    """The zone whose day an edition is of."""
+    name = digest.zone or config.brief.zone
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
+
+
+def config_of(order: Order, desk: DeskSettings = DeskSettings()) -> Config:  # noqa: B008
+    """The configuration with what the digest sets for its list, and with the desk's decisions."""
+    digest, config = order.digest, order.config
+    brief = replace(
+        config.brief,
+        title=digest.title or config.brief.title,
+        audience=digest.audience or config.brief.audience,
+        language=digest.language or config.brief.language,
+        zone=digest.zone or config.brief.zone,
+    )
+    page = replace(config.page, layout=digest.layout or config.page.layout, paper=digest.paper or config.page.paper)
+    desk = DeskSettings((*config.desk.pin, *desk.pin), (*config.desk.drop, *desk.drop))
+    return replace(config, brief=brief, page=page, theme=digest.theme or config.theme, desk=desk, digest=())
+
+
+# --- making --------------------------------------------------------------------------------------------------
+
+
+def make_edition(store: Store, order: Order) -> Made:
+    """The edition of the order's day, kept in the archive in place of an earlier draft. StoreError once it was sent."""
+    made = edition_of(store, order)
+    store.editions.keep(made.edition, made.files, at=order.as_of, by=order.by)
+    return made
+
+
+def edition_of(store: Store, order: Order) -> Made:
+    """The same, not kept."""
+    told = told_before(store, order)
+    since = span(order, told)
+    material = _material(store, order, since)
+    number = (told[0].number if told else 0) + 1
+    if not material.articles:
+        return Made(_edition(order, 0, "empty", since, closing="nothing was collected"), errors=material.errors)
+    config = config_of(order, _decided(store, order.digest.list))
+    before = _earlier(store, told, material.articles)
+    order.progress("choosing", 0, 0)
+    composed = Composed(material, before, number, config, order)
+    brief = composed.brief(config.page.layout)
+    notes = (*material.notes, *brief.notes)
+    if brief.changes is not None and not brief.changes.is_news and not order.digest.send_when_empty:
+        closing = f"nothing new since edition {brief.changes.number} of {brief.changes.day}"
+        return Made(_edition(order, 0, "empty", since, closing=closing), errors=material.errors, notes=notes)
+    document = document_of(brief, config)
+    order.progress("rendering", 0, 0)
+    files = {name: render(name, brief, document, config) for name in (PDF, HTML, JSON)}
+    files.update(mails(brief, document, config))
+    for layout in sorted(layouts(store, order.digest) - {config.page.layout}):
+        other = composed.brief(layout)
+        files.update(mails(other, document_of(other, composed.with_layout(layout)), composed.with_layout(layout)))
+    edition = _edition(order, number, "kept", since, dumps(document).decode(), closing_line(brief, document))
+    return Made(edition, files, document, material.errors, (*notes, *unset((PDF,), document)))
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """One morning's material, as each layout sets it."""
+
+    material: ingest.Material
+    before: Earlier | None
+    number: int
+    config: Config
+    order: Order
+
+    def with_layout(self, layout: str) -> Config:
+        return replace(self.config, page=convert({**asdict(self.config.page), "layout": layout}, PageSettings))
+
+    def brief(self, layout: str) -> Brief:
+        return compose(
+            self.material.articles,
+            as_of=self.order.as_of,
+            config=self.with_layout(layout),
+            dropped=self.material.dropped,
+            edition=self.number,
+            earlier=self.before,
+        )
+
+
+def mails(brief: Brief, document: Document, config: Config) -> dict[str, bytes]:
+    """The drafts of the mail in the configuration's layout, with the PDF and without."""
+    made = {}
+    for attach in (True, False):
+        name = draft_name(config.page.layout, attach=attach)
+        with_or_without = replace(config, mail=replace(config.mail, attach_pdf=attach))
+        made[name] = render(name, brief, document, with_or_without)
+    return made
+
+
+def draft_name(layout: str, *, attach: bool) -> str:
+    """What the draft of a mail is called among an edition's files."""
+    return f"{layout}{'-with-pdf' if attach else ''}.eml"
+
+
+def layouts(store: Store, digest: Digest) -> set[str]:
+    """Those that subscribers of the list chose."""
+    return {s.layout for s in store.subscribers.reachable(digest.list) if s.layout}
+
+
+def _edition(
+    order: Order, number: int, state: State, since: datetime, document: str = "", closing: str = ""
+) -> Edition:
+    return Edition(order.digest.list, order.day, number, state, order.as_of, since, document, closing)
+
+
+# --- what it is made of --------------------------------------------------------------------------------------
+
+
+def told_before(store: Store, order: Order) -> tuple[Edition, ...]:
+    """The editions that were sent to the list before this day, the newest first."""
+    return tuple(store.editions.sent(order.digest.list, before=order.day, count=max(1, order.digest.memory)))
+
+
+def span(order: Order, told: Sequence[Edition]) -> datetime:
+    """The instant since which articles were collected: the window's, or the last edition's where that is longer ago."""
+    window = order.as_of - timedelta(hours=order.digest.window_hours)
+    return min(window, told[0].as_of) if told else window
+
+
+def _material(store: Store, order: Order, since: datetime) -> ingest.Material:
+    """Articles of the files named, or of the archive by their time of collection, without what is under embargo."""
+    if order.inputs:
+        read = ingest.read(order.inputs, limits=order.config.limits)
+        return ingest.sift(ingest.sort_out(read), order.as_of)
+    order.progress("reading", 0, 0)
+    return ingest.sift(ingest.sort_out(store.articles.since(since, order.as_of)), order.as_of)
+
+
+def _decided(store: Store, list_name: str) -> DeskSettings:
+    decisions = store.editions.decisions(list_name)
+    return DeskSettings(
+        tuple(d.quotation for d in decisions if d.kind == "pin"),
+        tuple(d.quotation for d in decisions if d.kind == "drop"),
+    )
+
+
+def _earlier(store: Store, told: Sequence[Edition], articles: Iterable[Article]) -> Earlier | None:
+    """What the editions told, with the articles whose old wording may be quoted and the versions that replaced them."""
+    documents = [loads(edition.document) for edition in told if edition.document]
+    if not documents:
+        return None
+    by_id = {article.id: article for article in articles}
+    wanted = dict.fromkeys(c.article for document in documents for c in document.quotations)
+    at_hand = {id_: found for id_ in wanted if (found := by_id.get(id_) or store.articles.get(id_)) is not None}
+    return earlier(documents, at_hand=at_hand.values(), newer=_newer(store, at_hand.values(), by_id))
+
+
+def _newer(store: Store, told: Iterable[Article], at_hand: Mapping[str, Article]) -> dict[str, str]:
+    """Which of today's articles is the newest version of an article that was quoted."""
+    newer = {}
+    for article in told:
+        versions = [kept.article.id for kept in store.articles.versions(article) if kept.article.id in at_hand]
+        if article.url and versions and versions[-1] != article.id:
+            newer[article.id] = versions[-1]
+    return newer
+
+
+# --- when ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Whether a list's edition is to be sent at an instant, and why not."""
+
+    due: bool
+    why: str = ""
+
+
+def due(digest: Digest, config: Config, now: datetime) -> Due:
+    """By its days and its hour, which is the zone's: where a clock change repeats it, the first one counts."""
+    zone = zone_of(digest, config)
+    local = now.astimezone(zone)
+    if WEEKDAYS[local.weekday()] not in digest.days:
+        return Due(False, f"{local:%A} is no day of this list")
+    start = instant_on(local.date(), digest.at, zone)
+    if now < start:
+        return Due(False, f"it is due at {digest.at}")
+    if now > start + timedelta(hours=digest.late_hours):
+        return Due(False, f"its hour has passed: {digest.at}, and {digest.late_hours:g} hours after it")
+    return Due(True)
+
+
+def instant_on(day: date, clock: str, zone: tzinfo) -> datetime:
+    """The first instant of a day at which the zone's clock shows this time, or the first one after a gap."""
+    local = datetime.combine(day, time.fromisoformat(clock), zone)  # fold=0: the first of two
+    return local.astimezone(UTC)
