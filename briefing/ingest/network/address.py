@@ -75,6 +75,14 @@ def address_of(url: str) -> Address:
     return Address(scheme, _ascii_host(host, url), PORTS[scheme] if port is None else port, _target(parts))
 
 
+def host_of(url: str) -> str:
+    """What addresses of one host have in common: its name, with the port where it is not the usual one; "" for none."""
+    try:
+        return address_of(url).authority
+    except FetchError:
+        return ""
+
+
 def shown(url: str) -> str:
     """The address as one line without user and password, cut where it is very long."""
     line = _USERINFO.sub(lambda found: f"{found[1] or ''}//", one_line(url))

@@ -98,12 +98,9 @@ class Network:
             at=self._now(),
         )
 
-    def wait(self, url: str) -> float:
-        """Seconds until the host of the address may be asked again; 0 for what is no address."""
-        try:
-            return self._turns.wait(address_of(url).authority)
-        except FetchError:
-            return 0.0
+    def wait(self, host: str) -> float:
+        """Seconds until the host (as `host_of` names it) may be asked again."""
+        return self._turns.wait(host)
 
     def stop(self) -> None:
         """Whoever waits for a turn gives up; what is under way ends by itself within the limits."""

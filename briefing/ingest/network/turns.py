@@ -33,8 +33,9 @@ class Turns:
                 mine.ready = max(mine.ready, monotonic() + mine.pause)
 
     def wait(self, host: str) -> float:
-        """Seconds until the host may be asked again."""
-        return max(self._host(host).ready - monotonic(), 0)
+        """Seconds until the host may be asked again; 0 where that is longer than we wait, so that one hears of it."""
+        wait = self._host(host).ready - monotonic()
+        return wait if 0 < wait <= self._longest else 0.0
 
     def slow_down(self, host: str, pause_seconds: float) -> None:
         """The host asks for a longer pause between requests (Crawl-delay)."""
