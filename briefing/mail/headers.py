@@ -122,6 +122,14 @@ def decoded(value: str) -> str:
     return str(make_header(decode_header(_unfolded(value))))
 
 
+def author_of(value: str) -> tuple[str, str]:
+    """Name and address of a From; the name decoded as a whole, which the policies of CPython 3.11 do not."""
+    from email.utils import parseaddr
+
+    name, spec = parseaddr(_unfolded(value))
+    return decoded(name), spec
+
+
 def _unfolded(value: str) -> str:
     return re.sub(r"\r?\n(?=[ \t])", "", str(value)).strip(" \t")
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from briefing.config import MailSettings
 from briefing.errors import ConfigError, MailError
 from briefing.mail.addresses import Address, address
-from briefing.mail.headers import Field, clean, decoded, fields, head, mailbox, read_back, words
+from briefing.mail.headers import Field, author_of, clean, decoded, fields, head, mailbox, read_back, words
 
 LIST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")  # one label of List-Id, RFC 2919
 
@@ -144,7 +144,7 @@ def addressed(
         meant = [sign(data), *meant]
         data = head(meant) + b"\r\n" + body.content
     read_back(data, meant)
-    _check_people(data, letterhead.author, recipient, clean(body.subject))
+    _check_people(data, letterhead, recipient, clean(body.subject))
     above, blank, content = data.partition(b"\r\n\r\n")
     return Mail(letterhead.bounces or letterhead.author, recipient, name, above + blank, content)
 
@@ -197,13 +197,15 @@ def _address_of(key: str, text: str) -> Address:
         raise ConfigError(f"{key}: {error.what}", why=error.why, hint=error.hint) from error
 
 
-def _check_people(data: bytes, author: Address, recipient: Address, subject: str) -> None:
+def _check_people(data: bytes, letterhead: Letterhead, recipient: Address, subject: str) -> None:
     """One author, one recipient and the subject, as a mail program reads them."""
     from email import message_from_bytes
     from email.policy import SMTP
 
     found = message_from_bytes(data, policy=SMTP)
     people = [[one.addr_spec for one in found[name].addresses] for name in ("From", "To")]
-    seen = decoded(dict(fields(data.partition(b"\r\n\r\n")[0]))["Subject"])
-    if people != [[str(author)], [str(recipient)]] or found["Cc"] or found["Bcc"] or seen != subject:
+    raw = dict(fields(data.partition(b"\r\n\r\n")[0]))
+    seen = (*author_of(raw["From"]), decoded(raw["Subject"]))
+    meant = (letterhead.author_name, str(letterhead.author), subject)
+    if people != [[str(letterhead.author)], [str(recipient)]] or found["Cc"] or found["Bcc"] or seen != meant:
         raise MailError("a mail was not made", why="its author, recipient or subject do not read back as they were set")

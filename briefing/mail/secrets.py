@@ -25,9 +25,10 @@ def private(path: str, key: str) -> bytes:
     """The contents of a file that nobody else can read (mode 0600); ConfigError otherwise."""
     place = Path(path).expanduser()
     try:
+        if not place.is_file() and place.exists():
+            raise ConfigError(f"{key}: {place.name} is no file")
         with place.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if not stat.S_ISREG(mode) or mode & (stat.S_IRWXG | stat.S_IRWXO):
+            if os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
                 raise ConfigError(f"{key}: others may read {place.name}", hint=f"chmod 600 {place.name}")
             return file.read(100_000)
     except FileNotFoundError as error:

@@ -1,12 +1,12 @@
 """SMTP submission (RFC 5321, 6409): encrypted and verified before anything is said, every wait and reply bounded.
 
-smtplib does the protocol. Replies are read here, because its own reader takes as many lines as a server likes, at any
-speed. The moment of the final dot matters: a mail whose answer is lost may or may not have arrived.
+Not smtplib: it reads as many lines of a reply as a server likes, at any speed, takes only ASCII passwords, and does not
+tell whether a connection ended before the final dot or after it. A mail whose answer is lost may have arrived.
 """
 
 from __future__ import annotations
 
-import smtplib
+import re
 import socket
 import ssl
 from base64 import b64encode
@@ -160,7 +160,7 @@ def _transaction(wire: _Wire, mail: Mail) -> tuple[str, int, str]:
 
 def _envelope(wire: _Wire, mail: Mail, size: int) -> tuple[str, int, str] | None:
     """Sender, recipient and DATA; what the server has against one of them."""
-    option = f" SIZE={size}" if wire.has_extn("size") else ""
+    option = f" SIZE={size}" if "SIZE" in wire.offers else ""
     code, reply = wire.ask(f"MAIL FROM:<{mail.sender}>{option}")
     if code >= _SYNTAX and code != _TOO_BIG:  # it is the account or its owner's address that is refused, for all mails
         wire.is_refused = True
@@ -189,20 +189,20 @@ def _megabytes(size: int) -> str:
 # --- the line to the server -------------------------------------------------------------------------------------
 
 
-class _Wire(smtplib.SMTP):
-    """smtplib's commands over replies that end in time; raises _Unreachable, and is closed then."""
+class _Wire:
+    """Commands and their replies, which end in time; raises _Unreachable."""
 
     def __init__(self, settings: MailSettings, context: ssl.SSLContext | None) -> None:
-        # Our own host's name is asked of nobody and told nobody.
-        super().__init__(local_hostname=address(settings.from_address).domain, timeout=settings.timeout_seconds)
         self._settings, self._context, self._patience = settings, context, settings.timeout_seconds
+        self._sock: socket.socket | None = None
         self._unread = b""
+        self.offers: dict[str, str] = {}  # of EHLO, by keyword
         self.is_refused = False  # whom we are: no mail of ours will be taken
 
     @property
     def size_limit(self) -> int:
         """Bytes of a mail; 0 where the server does not say."""
-        said = self.esmtp_features.get("size", "").strip()
+        said = self.offers.get("SIZE", "")
         return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
     def open(self) -> None:
@@ -210,10 +210,10 @@ class _Wire(smtplib.SMTP):
         settings = self._settings
         port = settings.port or PORTS[settings.security]
         try:
-            self.sock = socket.create_connection((settings.host, port), self._patience)
+            self._sock = sock = socket.create_connection((settings.host, port), self._patience)
         except OSError as error:
             raise _Unreachable(f"no connection to {settings.host}, port {port}: {_why(error)}") from error
-        if settings.security == "none" and not ip_address(self.sock.getpeername()[0].partition("%")[0]).is_loopback:
+        if settings.security == "none" and not ip_address(sock.getpeername()[0].partition("%")[0]).is_loopback:
             raise _Unreachable(f"{settings.host} is not this machine, and the connection would not be encrypted")
         if settings.security == "tls":
             self._encrypt()
@@ -225,15 +225,15 @@ class _Wire(smtplib.SMTP):
             self._start_tls()
 
     def _greet(self) -> None:
-        try:
-            self.ehlo()
-        except smtplib.SMTPException as error:
-            raise _Unreachable(f"no answer to EHLO: {error}") from error
-        if self.ehlo_resp is None or self.esmtp_features is None:
-            raise _Unreachable("the server does not know EHLO")
+        """EHLO; our host's name is told nobody."""
+        code, reply = self.ask(f"EHLO {address(self._settings.from_address).domain}")
+        if code != 250:
+            raise _Unreachable(f"the server does not know EHLO: {code} {reply}", code)
+        offers = (line.partition(" ") for line in reply.split("\n")[1:])
+        self.offers = {keyword.upper(): value.strip() for keyword, _, value in offers}
 
     def _start_tls(self) -> None:
-        if not self.has_extn("starttls"):
+        if "STARTTLS" not in self.offers:
             raise _Unreachable(
                 "the server offers no STARTTLS, or somebody on the way took the offer out; nothing was sent"
             )
@@ -243,21 +243,20 @@ class _Wire(smtplib.SMTP):
         if self._unread:  # words put in before the encryption would count as said within it (CVE-2011-0411)
             raise _Unreachable("the server went on talking before the encryption began; nothing was sent")
         self._encrypt()
-        self.ehlo_resp, self.helo_resp, self.esmtp_features, self.does_esmtp = None, None, {}, False
         self._greet()
 
     def _encrypt(self) -> None:
-        assert self.sock is not None and self._context is not None  # noqa: S101, PT018
+        assert self._sock is not None and self._context is not None  # noqa: S101, PT018
         try:
-            self.sock = self._context.wrap_socket(self.sock, server_hostname=self._settings.host)
+            self._sock = self._context.wrap_socket(self._sock, server_hostname=self._settings.host)
         except ssl.SSLCertVerificationError as error:
             raise _Unreachable(f"the server's certificate does not stand: {error.verify_message}") from error
         except (OSError, ValueError) as error:
             raise _Unreachable(f"no encrypted connection: {_why(error)}") from error
 
     def log_in(self, user: str, secret: str) -> None:
-        """PLAIN or LOGIN, within the encryption; smtplib's own takes ASCII passwords only."""
-        offered = self.esmtp_features.get("auth", "").upper().split()
+        """PLAIN (RFC 4616) or LOGIN, within the encryption."""
+        offered = self.offers.get("AUTH", "").upper().split()
         if "PLAIN" in offered:
             code, reply = self.ask(f"AUTH PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{secret}')}")
         elif "LOGIN" in offered:
@@ -279,7 +278,7 @@ class _Wire(smtplib.SMTP):
 
     def give(self, data: bytes) -> None:
         """All of a mail but the final dot."""
-        quoted = smtplib._quote_periods(data)  # type: ignore[attr-defined]  # noqa: SLF001 - dot-stuffing of CRLF lines
+        quoted = re.sub(rb"(?m)^\.", b"..", data)  # RFC 5321 4.5.2
         for start in range(0, len(quoted), CHUNK):
             self._write(quoted[start : start + CHUNK])
         if not quoted.endswith(b"\r\n"):
@@ -300,17 +299,17 @@ class _Wire(smtplib.SMTP):
         finally:
             self.close()
 
-    def getreply(self) -> tuple[int, bytes]:
-        """As smtplib's own commands call it."""
-        code, reply = self._reply()
-        return code, reply.encode("latin-1", "replace")
+    def close(self) -> None:
+        sock, self._sock = self._sock, None
+        if sock:
+            sock.close()
 
     def _write(self, data: bytes) -> None:
-        if self.sock is None:
+        if self._sock is None:
             raise _Unreachable("the connection is closed")
         try:
-            self.sock.settimeout(self._patience)
-            self.sock.sendall(data)
+            self._sock.settimeout(self._patience)
+            self._sock.sendall(data)
         except OSError as error:
             raise self._lost(_why(error)) from error
 
@@ -337,18 +336,18 @@ class _Wire(smtplib.SMTP):
 
     def _received(self, end: float) -> bytes:
         left = end - monotonic()
-        if self.sock is None or left <= 0:
+        if self._sock is None or left <= 0:
             raise self._lost(f"no answer within {self._patience:g} seconds")
         try:
-            self.sock.settimeout(left)
-            data = self.sock.recv(LINE)
+            self._sock.settimeout(left)
+            data = self._sock.recv(LINE)
         except TimeoutError as error:
             raise self._lost(f"no answer within {self._patience:g} seconds") from error
         except OSError as error:
             raise self._lost(_why(error)) from error
         if not data:
             raise self._lost("the server closed the connection")
-        return bytes(data)
+        return data
 
     def _lost(self, reason: str) -> _Unreachable:
         self.close()
