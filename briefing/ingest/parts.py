@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 
 from briefing.errors import IngestError
 from briefing.ingest.kinds import Kind, kind_of
@@ -30,7 +29,7 @@ def read_here(
 
 
 def _part(part: Source, depth: int) -> Iterator[Item]:
-    kind = kind_of(PurePath(part.origin_path).name, part.data)
+    kind = kind_of(part.name, part.data)
     if kind is None:
         yield not_read(part)
         return

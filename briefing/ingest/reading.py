@@ -99,7 +99,7 @@ def _look_at(found: Found, tables: _Tables, limits: LimitSettings, others: list[
 
 def _opened(source: Source, others: list[str], depth: int = 0) -> Iterator[Item | Source]:
     """What a source holds, with its parts; what a child must read is left to it."""
-    kind = kind_of(PurePath(source.origin_path).name, source.data)
+    kind = kind_of(source.name, source.data)
     if kind is None:
         others.append(PurePath(source.origin_path).suffix.casefold() or "no suffix")
     elif kind.isolated:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import PurePath
 
 from briefing.config import LimitSettings
 from briefing.errors import IngestError
@@ -23,6 +24,14 @@ class Source:
     limits: LimitSettings = field(default_factory=LimitSettings)
     charset: str = ""
     url: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path, which may tell the kind; of an address it is the one before the query."""
+        path = self.origin_path
+        if self.url and "://" in path:
+            path = path.partition("://")[2].partition("/")[2].partition("?")[0].partition("#")[0]
+        return PurePath(path).name
 
     @property
     def raw_sha256(self) -> str:

@@ -43,7 +43,7 @@ def main(settings: str) -> None:
     while (request := body(stream.read)) is not None:
         origin_path, facts, charset, url, after, data = request
         source = Source(data, origin_path, checked_facts(facts), limits, charset, url)
-        kind = kind_of(PurePath(origin_path).name, data)
+        kind = kind_of(source.name, data)
         if not confined:
             _import_needs(kind)
             confine(limits.child_bytes)
