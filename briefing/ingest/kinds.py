@@ -56,6 +56,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "Markdown": Kind(frozenset({".md", ".markdown", ".mdown"}), markdown.read),
     "PDF": Kind(frozenset({".pdf"}), at("briefing.ingest.pdf:read"), sniff.is_pdf, isolated=True, needs=("pypdfium2",)),
+    "mail": Kind(
+        frozenset({".eml"}), at("briefing.ingest.mail:read"), sniff_text.is_mail, isolated=True, needs=("lxml.etree",)
+    ),
+    "mailbox": Kind(frozenset({".mbox", ".mbx"}), at("briefing.ingest.mbox:read"), sniff_text.is_mbox),
+    "Outlook message": Kind(frozenset({".msg"}), at("briefing.ingest.mail:refuse_outlook"), sniff_text.is_outlook),
     "zip": Kind(frozenset({".zip"}), at("briefing.ingest.zipped:read_zip"), sniff_zip.is_zip),
     "gzip": Kind(frozenset({".gz"}), at("briefing.ingest.zipped:read_gzip"), sniff_zip.is_gzip),
     "plain text": Kind(frozenset({".txt", ".text", ""}), plain.read),

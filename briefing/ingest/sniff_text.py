@@ -15,6 +15,16 @@ COLUMNS = frozenset(
     {*TEXT_COLUMNS, "id", "title", "headline", "url", "link", "publisher", "source", "published", "date"}
 )
 DELIMITERS = (",", ";", "\t", "|")
+# The line that begins a message of a mailbox: an address or a dash, and a date with its time.
+FROM_LINE = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?:\S+|\"[^\"\n]{1,200}\"\S*)[^\n]{0,200}?\d\d?:\d\d[^\n]{0,100}\n"
+    rb"(?=>?[!-9;-~]{1,100}:|From )"
+)
+HEADER_LINE = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+MAIL_HEADERS = frozenset(
+    b"from to subject date message-id received return-path mime-version delivered-to content-type sender".split()
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 JSON_FEED = (b"jsonfeed.org/version/1", rb"jsonfeed.org\/version\/1")
 
 
@@ -38,6 +48,27 @@ def is_json_feed(data: bytes) -> bool:
 
 def is_opml(data: bytes) -> bool:
     return first_element(data) == "opml"
+
+
+def is_mbox(data: bytes) -> bool:
+    return data.startswith(b"From ") and bool(FROM_LINE.match(data[:SNIFFED]))
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether the first lines are headers, two of them such as every mail has, one of these its sender or a route."""
+    names: list[bytes] = []
+    for line in data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines():
+        found = HEADER_LINE.match(line)
+        if found:
+            names.append(found[1].lower())
+        elif not (names and line[:1] in b" \t" and line.strip()):
+            break
+    return len(MAIL_HEADERS & set(names)) > 2 or (b"message-id" in names and b"from" in names)
+
+
+def is_outlook(data: bytes) -> bool:
+    """A message in Outlook's own format: a compound file with streams of its properties."""
+    return data.startswith(OLE) and "__substg1.0_".encode("utf-16-le") in data
 
 
 def is_table(data: bytes) -> bool:
