@@ -242,6 +242,14 @@ class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
     keep_days: Count = 0  # after which collected articles are pruned; 0: they are kept for good
 
 
+def holds_password(where: str) -> bool:
+    """Whether an address has a password in it, before the host or among its options; ValueError when it is none."""
+    from urllib.parse import parse_qs, urlsplit
+
+    parts = urlsplit(where)
+    return parts.password is not None or bool(parse_qs(parts.query).keys() & {"password", "sslpassword"})
+
+
 Mark = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -279,6 +287,15 @@ class NetworkSettings(Struct, frozen=True, forbid_unknown_fields=True):
     retry_after_seconds: Annotated[float, Meta(ge=0)] = 86_400.0  # that a host may put us off for at most
     robots: bool = True  # robots.txt is asked and obeyed
     proxy: str = ""  # http://proxy.example:3128 fetches for us; the environment's proxies are not used
+
+
+class CollectSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """See docs/fetching.md."""
+
+    full_text: bool = True  # pages are fetched of which a feed gives a part only
+    hosts_at_once: Annotated[int, Meta(ge=1, le=256)] = 32  # that are fetched from, one request at a time each
+    pages_per_host: Count = 60  # in one run; the others wait for the next one
+    every_minutes: Positive = 15.0  # between two rounds of `briefing collect --watch`
 
 
 class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -321,6 +338,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     mail: MailSettings = field(default_factory=MailSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
+    collect: CollectSettings = field(default_factory=CollectSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from briefing.errors import EnvironmentProblem
 
@@ -31,6 +32,27 @@ def write(files: Mapping[str, bytes]) -> None:
         for aside in waiting.values():
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_through(path: str) -> Iterator[IO[bytes]]:
+    """A file to write to, however much; it takes its place when the block ends well, and is gone when it does not."""
+    target = Path(os.path.realpath(path))
+    aside = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise EnvironmentProblem(f"{path} could not be written", why=why, hint="Name another place with -o") from error
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def _write_through(path: Path, data: bytes) -> None:

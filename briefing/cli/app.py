@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli import config, diff, doctor, explain, init, make, templates, verify
+from briefing.cli import archive, config, diff, doctor, explain, init, make, templates, verify
 from briefing.cli.options import help_without_command
 from briefing.version import MADE_BY
 
@@ -47,5 +47,6 @@ app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 app.command("init")(init.init)
 app.command("doctor")(doctor.doctor)
+app.add_typer(archive.app, name="archive")
 app.add_typer(config.app, name="config")
 app.add_typer(templates.app, name="templates")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.cli.console import Bar, Console, out
-from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Verbose
-from briefing.errors import ConfigError
+from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose
 
 if TYPE_CHECKING:
     from briefing import job
-    from briefing.config import Config
 
 EXAMPLES = """Examples:
 
@@ -22,9 +18,8 @@ EXAMPLES = """Examples:
   briefing make articles/
   briefing make articles/ --theme "Rail strike" --theme "Budget=budget, deficit, tax cut"
   briefing make "news/2026-*.txt" extra.md -o out/brief.pdf -o out/brief.json
-  cat article.txt | briefing make - --json"""
-
-AGE = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
+  cat article.txt | briefing make - --json
+  briefing make --since 24h                       what the archive got in a day"""
 
 Inputs = Annotated[
     list[str] | None,
@@ -51,6 +46,12 @@ MaxAge = Annotated[
     str | None,
     typer.Option("--max-age", metavar="AGE", help="Leave out older articles: 36h, 2d, 1w. Undated ones stay."),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="AGE|INSTANT|all", help="Articles that the archive got since then: 24h, 2026-01-31, all."
+    ),
+]
 Summariser = Annotated[
     str | None,
     typer.Option("--summariser", metavar="NAME", help="coverage, lead, centroid, lexrank, mmr or sumy:NAME."),
@@ -67,6 +68,8 @@ def make(
     layout: Layout = None,
     pdf: Pdf = None,
     page: Page = None,
+    since: Since = None,
+    store: Store = None,
     max_age: MaxAge = None,
     summariser: Summariser = None,
     config: ConfigFile = None,
@@ -78,6 +81,7 @@ def make(
 ) -> int:
     """Make a one-page brief; without -o it is out/brief.pdf and out/brief.html."""
     from briefing import job, schema
+    from briefing.cli import when
     from briefing.settings import load_settings
 
     console = Console(quiet, verbose)
@@ -87,33 +91,40 @@ def make(
         "page.layout": layout,
         "page.pdf": pdf,
         "page.paper": page,
+        "store.where": store,
         "summary.name": summariser,
     }
-    settings = load_settings(flags, config_file=config)
+    settings = load_settings(flags, config_file=config).config
     written = tuple(output or ())
     with Bar(console) as bar:
         request = job.Request(
             inputs=tuple(inputs or ()),
             outputs=written if written or json else job.DEFAULT_OUTPUTS,
-            config=settings.config,
-            as_of=_instant(as_of, settings.config),
-            max_age=_age(max_age),
+            config=settings,
+            as_of=when.instant(as_of, settings, "--as-of") if as_of is not None else None,
+            max_age=when.age(max_age, "--max-age") if max_age is not None else None,
+            since=when.since(since, settings) if since is not None else None,
             dry_run=dry_run,
             progress=bar,
         )
         outcome = _made(request, console)
+    if outcome is None:
+        return 0
     _tell(outcome, console, dry_run)
     if json:
         out(schema.dumps(outcome.document).decode().rstrip("\n"))
     return outcome.exit_code
 
 
-def _made(request: job.Request, console: Console) -> job.Outcome:
-    """The outcome; where nothing could be read, every input's reason is said before the error goes on."""
+def _made(request: job.Request, console: Console) -> job.Outcome | None:
+    """The outcome, None where there is nothing new; where nothing could be read, every input's reason is said."""
     from briefing import job
 
     try:
         return job.make(request)
+    except job.NothingNew as nothing:
+        console.done(str(nothing))
+        return None
     except job.NothingRead as error:
         console.errors(map(str, error.errors))
         raise
@@ -138,35 +149,3 @@ def _themes(themes: list[str] | None) -> list[object] | None:
     from briefing.settings import named_theme
 
     return [to_builtins(named_theme(theme)) for theme in themes] if themes else None
-
-
-def _age(text: str | None) -> timedelta | None:
-    """`36h`, `2d`, `1w`, `90m` and their sums such as `1d12h`."""
-    if text is None:
-        return None
-    found = AGE.fullmatch(text.strip().lower())
-    if not found or not any(found.groups()):
-        raise ConfigError(f"--max-age: {text!r} is no age", hint="Write one such as 36h, 2d or 1w")
-    weeks, days, hours, minutes = (int(number or 0) for number in found.groups())
-    try:
-        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
-    except OverflowError as error:
-        raise ConfigError(f"--max-age: {text!r} is longer than time is counted") from error
-
-
-def _instant(text: str | None, config: Config) -> datetime | None:
-    """A day begins at midnight, and a time without an offset is meant, in the zone of the configuration."""
-    if text is None:
-        return None
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        hint = "Write one such as 2026-01-31 or 2026-01-31T07:00Z"
-        raise ConfigError(f"--as-of: {text!r} is no instant", hint=hint) from error
-    return instant if instant.tzinfo else instant.replace(tzinfo=_zone(config.brief.zone))
-
-
-def _zone(name: str) -> tzinfo:
-    from zoneinfo import ZoneInfo
-
-    return UTC if name == "UTC" else ZoneInfo(name)

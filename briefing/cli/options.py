@@ -13,6 +13,14 @@ ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Read this file instead of ./briefing.toml and the user's own."),
 ]
+Store = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="PATH|URL",
+        help="The archive: a file, or postgresql://…; store.where, or the user's, otherwise.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON on stdout.")]
 
 

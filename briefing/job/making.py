@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from briefing import ingest
 from briefing.config import Config
@@ -23,6 +25,7 @@ from briefing.types import Article, Brief, Dropped, Earlier
 DEFAULT_OUTPUTS = ("out/brief.pdf", "out/brief.html")
 PARTLY = 3
 
+Since = timedelta | datetime | Literal["all"]  # an age before the run's instant, an instant, or everything
 Progress = Callable[[str, int, int], None]  # a step's name, how much of it is done, and of how much (0: not known)
 
 
@@ -32,13 +35,17 @@ def silent(_step: str, _done: int, _of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One `briefing make`. Without `as_of` it is now; with `dry_run` nothing is written."""
+    """One `briefing make`, of inputs, of what the archive got `since` then, or of both.
+
+    Without `as_of` it is now; with `dry_run` nothing is written.
+    """
 
     inputs: tuple[str, ...]
     outputs: tuple[str, ...] = DEFAULT_OUTPUTS
     config: Config = field(default_factory=Config)
     as_of: datetime | None = None
     max_age: timedelta | None = None
+    since: Since | None = None
     dry_run: bool = False
     progress: Progress = silent
 
@@ -73,6 +80,17 @@ class NothingRead(NothingUsableError):
         super().__init__("no usable article", why=why, hint=hint)
 
 
+class NothingNew(NothingUsableError):
+    """The archive got nothing in that time, or nothing that may be used: no failure."""
+
+    exit_code = 0
+
+    def __init__(self, since: datetime | None, material: Material) -> None:
+        when = f"was collected since {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if since else "is in the archive"
+        what = f"nothing of what {when} can be used" if material.notes else f"nothing {when}"
+        super().__init__(what, why="; ".join(material.notes), hint="No brief was made")
+
+
 def make(request: Request) -> Outcome:
     """The brief of a request, written when every output has been verified; raises BriefingError."""
     outputs = checked_outputs(request)
@@ -98,8 +116,8 @@ def now() -> datetime:
 
 
 def gather(request: Request, as_of: datetime) -> Material:
-    """The articles of the inputs but those too old or under embargo; NothingRead when none is left."""
-    if not request.inputs:
+    """The articles of the inputs and of the archive but those too old or under embargo; NothingRead without any."""
+    if not request.inputs and request.since is None:
         raise ConfigError("nothing to read", hint="Name files, folders or patterns, as in: briefing make articles/")
     read = ingest.read(
         request.inputs,
@@ -107,10 +125,33 @@ def gather(request: Request, as_of: datetime) -> Material:
         without=frozenset(map(os.path.realpath, request.outputs)),
         progress=partial(request.progress, "reading"),
     )
-    material = ingest.sift(ingest.sort_out(read), as_of, request.max_age)
+    material = ingest.sift(ingest.sort_out(chain(read, collected(request, as_of))), as_of, request.max_age)
+    if not material.articles and request.since is not None and not request.inputs:
+        raise NothingNew(first_instant(request.since, as_of), material)
     if not material.articles:
         raise NothingRead(material)
     return material
+
+
+def collected(request: Request, as_of: datetime) -> Iterator[Article]:
+    """What the archive got from `since` on, up to `as_of` where that was set: then any later run gives the same."""
+    if request.since is None:
+        return
+    from briefing.store import open_store
+
+    until = as_of + timedelta(microseconds=1) if request.as_of else None
+    with open_store(request.config.store.where, create=False) as store:
+        yield from store.articles.since(first_instant(request.since, as_of), until)
+
+
+def first_instant(since: Since, as_of: datetime) -> datetime | None:
+    """The first instant that is meant; None for all."""
+    if since == "all":
+        return None
+    try:
+        return as_of - since if isinstance(since, timedelta) else since
+    except OverflowError:
+        return None  # before time is counted
 
 
 def compose(

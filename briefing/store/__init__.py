@@ -7,13 +7,14 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qs, urlsplit
 
-from briefing.errors import ConfigError, StoreError
+from briefing.config import holds_password
+from briefing.errors import ConfigError
 from briefing.store.database import WAIT, Database, instant_of, instant_text
 
 if TYPE_CHECKING:
     from briefing.store.articles import Articles
+    from briefing.store.editions import Editions
 
 __all__ = ["Database", "Store", "check_place", "default_place", "instant_of", "instant_text", "is_url", "open_store"]
 
@@ -46,8 +47,10 @@ class Store:
         return import_module("briefing.store.outbox").Outbox(self.db)
 
     @cached_property
-    def editions(self) -> Any:
-        return import_module("briefing.store.editions").Editions(self.db)
+    def editions(self) -> Editions:
+        from briefing.store.editions import Editions
+
+        return Editions(self.db)
 
     @property
     def where(self) -> str:
@@ -69,7 +72,7 @@ class Store:
 def open_store(where: str = "", *, create: bool = True, wait: float = WAIT) -> Store:
     """The archive at a path or postgresql:// address ("": the user's own), its schema brought up to date.
 
-    Without `create` one that is not there is a StoreError. `wait` is in seconds, for another writer to end.
+    Without `create` one that is not there is a ConfigError. `wait` is in seconds, for another writer to end.
     """
     from briefing.store.migrations import migrate
 
@@ -103,8 +106,7 @@ def check_place(where: str) -> None:
             raise ConfigError(f"{scheme}:// is no archive that is known here", hint=hint)
         return
     try:
-        parts = urlsplit(where)
-        secret = parts.password is not None or parse_qs(parts.query).keys() & {"password", "sslpassword"}
+        secret = holds_password(where)
     except ValueError as error:
         raise ConfigError("the address of the archive is none", hint="Write postgresql://USER@HOST/DATABASE") from error
     if secret:
@@ -121,7 +123,7 @@ def _database(where: str, create: bool, wait: float) -> Database:
     if path.is_dir():
         raise ConfigError(f"{where} is a folder", hint=f"Name a file in it, such as {FILE_NAME}")
     if not create and not path.exists():
-        raise StoreError(f"there is no archive at {where}", hint="briefing archive add makes one")
+        raise ConfigError(f"there is no archive at {where}", hint="briefing archive add makes one")
     from briefing.store.sqlite import SQLite
 
     return SQLite(path, create=create, wait=wait)

@@ -166,10 +166,11 @@ class Articles:
             yield from page
             last = (instant_text(page[-1].collected_at), page[-1].number)
 
-    def newest(self, limit: int) -> list[Kept]:
+    def newest(self, limit: int, since: datetime | None = None) -> list[Kept]:
         """The articles that came last, the last one first."""
-        sql = f"SELECT {_KEPT} FROM articles ORDER BY collected_at DESC, number DESC LIMIT ?"  # noqa: S608
-        return [_kept(row) for row in self.db.rows(sql, limit)]
+        order = "ORDER BY collected_at DESC, number DESC LIMIT ?"
+        sql = f"SELECT {_KEPT} FROM articles WHERE collected_at >= ? {order}"  # noqa: S608
+        return [_kept(row) for row in self.db.rows(sql, instant_text(since) if since else "", limit)]
 
     def search(self, query: str, limit: int = 20) -> list[Found]:
         """The best of the newest articles that hold every word; ConfigError when there is nothing to look for."""

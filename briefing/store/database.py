@@ -80,6 +80,10 @@ class Database(ABC):
     def set_version(self, version: int) -> None: ...
 
     @abstractmethod
+    def problems(self) -> Iterator[str]:
+        """What the database finds wrong with its own files and references."""
+
+    @abstractmethod
     def close(self) -> None: ...
 
     @abstractmethod

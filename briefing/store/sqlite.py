@@ -73,6 +73,10 @@ class SQLite(Database):
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {version}")
 
+    def problems(self) -> Iterator[str]:
+        for check in ("integrity_check", "foreign_key_check"):
+            yield from (f"{check}: {' '.join(map(str, row))}" for row in self.rows(f"PRAGMA {check}") if row != ("ok",))
+
     def close(self) -> None:
         self._connection.close()
 

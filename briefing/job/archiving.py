@@ -1,0 +1,317 @@
+"""Articles into the archive and out of it: add, export, restore, prune, check."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from briefing import ingest
+from briefing.codec import from_plain, to_plain
+from briefing.config import Config
+from briefing.errors import ConfigError, IngestError, UnknownNameError
+from briefing.files import written_through
+from briefing.job.making import PARTLY, Progress, count, silent
+from briefing.store import Store, instant_of, instant_text, open_store
+from briefing.store.articles import Added, Deleted, Kept
+from briefing.types import Article
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+FORMAT = 1  # of an export
+MARK = b'{"briefing_archive":'  # what every line of an export begins with
+BATCH = 100  # articles of one transaction: what a crash costs at most, to be read again
+LINE_BYTES = 100_000_000  # of an export: an article as JSON, with room
+INTERRUPTED = 130
+STDIN = "-"
+
+Reader = Callable[..., Iterator[Article | IngestError]]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What came of adding. `left` counts the inputs that were not read any more when a stop was asked for."""
+
+    added: Added
+    errors: tuple[IngestError, ...] = ()
+    notes: tuple[str, ...] = ()
+    left: int = 0
+    stopped: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        if self.stopped:
+            return INTERRUPTED
+        return PARTLY if self.errors else 0
+
+    @property
+    def closing_line(self) -> str:
+        """`12 articles added, 1 of them a new version · 3 known · 1 input could not be used`."""
+        added, errors = self.added, len(self.errors)
+        versions = f", {added.updated} of them {'a new version' if added.updated == 1 else 'new versions'}"
+        parts = [f"{count(added.new + added.updated, 'article')} added{versions if added.updated else ''}"]
+        parts += [f"{added.known} known"] if added.known else []
+        parts += [f"{added.deleted} deleted or pruned before"] if added.deleted else []
+        parts += [f"{count(errors, 'input')} could not be used"] if errors else []
+        return " · ".join(parts)
+
+
+def opened(config: Config, *, create: bool = False) -> Store:
+    """The archive that the configuration names."""
+    return open_store(config.store.where, create=create)
+
+
+# --- in ------------------------------------------------------------------------------------------------------
+
+
+def add(
+    store: Store,
+    inputs: Sequence[str],
+    *,
+    at: datetime,
+    config: Config,
+    progress: Progress = silent,
+    is_stopped: Callable[[], bool] = lambda: False,
+    read: Reader = ingest.read,
+) -> Addition:
+    """Reads what is named, exports among it, into the archive; every BATCH is on the disk before the next is read."""
+    if not inputs:
+        raise ConfigError("nothing to read", hint="Name files, folders or patterns, as in: briefing archive add news/")
+    intake = _Intake(store, at, is_stopped)
+    exports = [name for name in inputs if is_export(name)]
+    others = [name for name in inputs if name not in exports]
+    for name in exports:
+        intake.take(restored(name))
+    if others and not intake.stopped:
+        reading = _Counted(progress)
+        intake.take(read(others, limits=config.limits, progress=reading))
+        intake.left = reading.left
+    return intake.outcome()
+
+
+class _Counted:
+    """Progress that remembers how much was left."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.left = 0
+
+    def __call__(self, done: int, of: int) -> None:
+        self.left = of - done
+        self._progress("reading", done, of)
+
+
+class _Intake:
+    """Takes articles in batches, and sorts what else a reader yields."""
+
+    def __init__(self, store: Store, at: datetime, is_stopped: Callable[[], bool]) -> None:
+        self._store, self._at, self._is_stopped = store, at, is_stopped
+        self._batch: list[Kept] = []
+        self._gone: list[Deleted] = []
+        self._added = Added()
+        self._errors: list[IngestError] = []
+        self._notes: list[str] = []
+        self.left = 0
+        self.stopped = False
+
+    def take(self, items: Iterable[Article | Kept | Deleted | IngestError]) -> None:
+        for item in items:
+            self._sort(item)
+            if self._is_stopped():
+                self.stopped = True
+                break
+        self._flush()
+
+    def outcome(self) -> Addition:
+        left = self.left if self.stopped else 0
+        return Addition(self._added, tuple(self._errors), tuple(self._notes), left, self.stopped)
+
+    def _sort(self, item: Article | Kept | Deleted | IngestError) -> None:
+        if isinstance(item, Article):
+            self._batch.append(Kept(item, self._at, "file"))
+        elif isinstance(item, Kept):
+            self._batch.append(item)
+        elif isinstance(item, Deleted):
+            self._gone.append(item)
+        elif item.exit_code:
+            self._errors.append(item)
+        else:
+            self._notes.append(f"{item.origin_path}: {item.reason}" if item.origin_path else item.reason)
+        if len(self._batch) + len(self._gone) >= BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._added += self._store.articles.restore(self._batch)
+        self._store.articles.mark_deleted(self._gone)
+        self._batch, self._gone = [], []
+
+
+# --- exports -------------------------------------------------------------------------------------------------
+
+
+class Export:
+    """Lines: an article each with every field and when it came, then what was deleted, then one that counts them.
+
+    Read in pages, so that it may be of any size. `articles` and `deleted` count what was given out.
+    """
+
+    def __init__(self, store: Store, since: datetime | None = None, progress: Progress = silent) -> None:
+        self._store, self._since, self._progress = store, since, progress
+        self.articles = self.deleted = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        total = self._store.articles.count()
+        for item in self._store.articles.kept(self._since):
+            self.articles += 1
+            self._progress("exporting", self.articles, total)
+            yield _line(collected_at=instant_text(item.collected_at), via=item.via, article=to_plain(item.article))
+        for gone in self._store.articles.deleted():
+            self.deleted += 1
+            yield _line(deleted={**gone._asdict(), "deleted_at": instant_text(gone.deleted_at)})
+        yield _line(end={"articles": self.articles, "deleted": self.deleted})
+
+    def write(self, path: str) -> None:
+        """The file appears when it is complete, and replaces the one before in one step."""
+        with written_through(path) as file:
+            file.writelines(self)
+
+    @property
+    def closing_line(self) -> str:
+        return f"{count(self.articles, 'article')} exported"
+
+
+def _line(**fields: object) -> bytes:
+    return msgspec.json.encode({"briefing_archive": FORMAT, **fields}) + b"\n"
+
+
+def is_export(name: str) -> bool:
+    """Whether a file, or standard input, begins as an export does; what cannot be opened is none."""
+    try:
+        if name == STDIN:
+            return cast("BufferedReader", sys.stdin.buffer).peek(len(MARK)).startswith(MARK)
+        path = Path(name)
+        with path.open("rb") if path.is_file() else open(os.devnull, "rb") as file:  # noqa: PTH123
+            return file.read(len(MARK)) == MARK
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def restored(name: str) -> Iterator[Kept | Deleted | IngestError]:
+    """What an export holds; a broken line costs itself alone and is named by its number, from 1."""
+    shown = "stdin" if name == STDIN else Path(name).name
+    found, told = {"articles": 0, "deleted": 0}, None
+    with _bytes_of(name) as file:
+        for number, line in enumerate(iter(lambda: file.readline(LINE_BYTES), b""), 1):
+            try:
+                item = _item(line)
+            except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
+                yield IngestError(shown, f"line {number} is no line of an export ({_reason(error)})")
+                continue
+            if isinstance(item, dict):
+                told = item
+            else:
+                found["articles" if isinstance(item, Kept) else "deleted"] += 1
+                yield item
+    if told is None:
+        yield ingest.Remark(shown, "it has no last line that counts its articles: it may be cut short")
+    elif told != found:
+        yield IngestError(shown, f"it should hold {told['articles']} articles and holds {found['articles']}")
+
+
+@contextmanager
+def _bytes_of(name: str) -> Iterator[IO[bytes]]:
+    if name == STDIN:
+        yield sys.stdin.buffer
+        return
+    with Path(name).open("rb") as file:
+        yield file
+
+
+def _item(line: bytes) -> Kept | Deleted | dict[str, int]:
+    fields: dict[str, Any] = msgspec.json.decode(line)
+    if fields["briefing_archive"] != FORMAT:
+        raise ValueError(f"of format {fields['briefing_archive']}, made by a newer briefing")
+    if "end" in fields:
+        return dict(fields["end"])
+    if "deleted" in fields:
+        gone = fields["deleted"]
+        return Deleted(**{**gone, "deleted_at": instant_of(gone["deleted_at"])})
+    article = from_plain(fields["article"])
+    if sha256(article.text.encode()).hexdigest() != article.text_sha256:
+        raise ValueError("the text is not the one that was exported")
+    return Kept(article, instant_of(fields["collected_at"]), fields["via"])
+
+
+def _reason(error: Exception) -> str:
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+# --- what goes -----------------------------------------------------------------------------------------------
+
+
+def named(store: Store, name: str) -> list[Kept]:
+    """The articles of an id, the beginning of one, or a URL, oldest first; ConfigError when that is none or several."""
+    found = store.articles.like(name)
+    if not found:
+        raise ConfigError(f"no article {name!r} in the archive", hint="briefing archive search finds articles")
+    ids = [item.article.id for item in found]
+    if len(ids) > 1 and any(identity.startswith(name) for identity in ids):
+        raise UnknownNameError("article", name, ids[:5])
+    return found
+
+
+def described(store: Store, name: str) -> dict[str, Any]:
+    """Every field of an article (of a URL: of its newest version), how it came, and its versions if several."""
+    item = named(store, name)[-1]
+    versions = store.articles.versions(item.article)
+    return {
+        **to_plain(item.article),
+        "collected_at": instant_text(item.collected_at),
+        "via": item.via,
+        "versions": [_version(version, versions[-1]) for version in versions] if len(versions) > 1 else [],
+    }
+
+
+def _version(item: Kept, current: Kept) -> dict[str, Any]:
+    at = instant_text(item.collected_at)
+    return {"id": item.article.id, "collected_at": at, "current": item.number == current.number}
+
+
+def delete(store: Store, name: str, reason: str, *, at: datetime) -> list[Kept]:
+    """The article of an id, or all versions of a URL, which then stays away as a whole."""
+    found = named(store, name)
+    store.articles.delete(found, reason, at=at, whole_url=found[0].article.url == name)
+    return found
+
+
+def prune(store: Store, older: timedelta, *, at: datetime, dry_run: bool = False) -> Iterator[Kept]:
+    """The articles collected longer ago, each as it goes; or as it would go."""
+    try:
+        before = at - older
+    except OverflowError:
+        return iter(())  # nothing is as old as that
+    if dry_run:
+        return store.articles.kept(until=before)
+    return store.articles.prune(before, at=at, reason=f"kept {older / timedelta(days=1):g} days")
+
+
+def retain(store: Store, config: Config, *, at: datetime) -> list[Kept]:
+    """What goes by `store.keep_days`; nothing where none is set. Whoever calls it says what went."""
+    if not config.store.keep_days:
+        return []
+    return list(prune(store, timedelta(days=config.store.keep_days), at=at))
+
+
+def problems(store: Store) -> Iterator[str]:
+    """What is wrong with the database, then with what it keeps."""
+    yield from store.db.problems()
+    yield from store.articles.problems()
