@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bench import changes
 from bench.data import written
-from briefing.steps import shingles
+from briefing.steps import meetings, shingles
 from briefing.steps.copies import find_copies, superseded
 from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
@@ -149,8 +149,19 @@ def test_origins_partition_the_articles() -> None:
 
 def test_few_and_many_articles_are_compared_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     articles = [*made(60, seed=6), *(an_article(quoting(TEXTS["report"], TEXTS[n]), n) for n in ("statement", "other"))]
+    odd = [
+        "",
+        "Word.",
+        "Two words.",
+        "Жители порта ждали судно. «Мы не уйдём», — сказал капитан.",
+        "好的。" * 9,
+    ]
+    articles += [an_article(text, f"{i}{text[:1]}") for text in odd for i in range(3)]
     few = find_copies(articles)
     monkeypatch.setattr(shingles, "FEW", 0)
+    assert find_copies(articles) == few
+    monkeypatch.setattr(meetings, "BLOCK", 3_000)
+    monkeypatch.setattr(meetings, "SHARD", 500)
     assert find_copies(articles) == few
 
 
