@@ -213,6 +213,7 @@ class _Wire:
             self._sock = sock = socket.create_connection((settings.host, port), self._patience)
         except OSError as error:
             raise _Unreachable(f"no connection to {settings.host}, port {port}: {_why(error)}") from error
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a final dot waits for the server's ACK
         if settings.security == "none" and not ip_address(sock.getpeername()[0].partition("%")[0]).is_loopback:
             raise _Unreachable(f"{settings.host} is not this machine, and the connection would not be encrypted")
         if settings.security == "tls":

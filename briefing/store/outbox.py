@@ -23,7 +23,7 @@ STATES: tuple[State, ...] = ("queued", "sending", "sent", "deferred", "failed", 
 _COLUMNS = (
     "edition, recipient, sender, list, message_id, state, attempts, code, reply, queued_at, due_at, changed_at, sha256"
 )
-_OPEN = "state IN ('queued', 'deferred', 'unknown')"
+_OPEN = "state IN ('queued', 'deferred', 'unknown', 'sending')"  # the last after a crash, until `recover`
 
 
 @dataclass(frozen=True, slots=True)

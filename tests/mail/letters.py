@@ -36,7 +36,8 @@ def a_mail(to: str = "ann@example.org", body: Body | None = None) -> Mail:
 
 def readers(store: Store, number: int, list_name: str = "morning") -> list[Subscriber]:
     """Subscribed: reader00@example.org and so on."""
-    for i in range(number):
-        store.subscribers.add(Subscriber(list_name, f"reader{i:02}@example.org"), NOW)
+    with store.db.transaction():
+        for i in range(number):
+            store.subscribers.add(Subscriber(list_name, f"reader{i:02}@example.org"), NOW)
     found: list[Subscriber] = store.subscribers.reachable(list_name)
     return found
