@@ -18,6 +18,7 @@ Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 
 WAIT = 5.0  # seconds that a writer waits for another one
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -110,7 +111,7 @@ class Database(ABC):
 
 def kept(value: Value) -> Value:
     """The value as both databases can keep it: text without control characters, a lone surrogate as U+FFFD."""
-    if not isinstance(value, str) or value.isprintable():
+    if not isinstance(value, str) or _ODD.search(value) is None:
         return value
     return _SURROGATES.sub("\ufffd", _UNKEPT.sub("", value))
 

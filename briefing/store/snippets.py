@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from briefing.store.words import Query, Term, spans_of
+from briefing.store.words import Query, Term, is_unparted, levelled
 from briefing.types import Article, Span
 
 BEFORE, LENGTH = 60, 200  # characters before the first word found, and of a snippet
@@ -44,18 +45,18 @@ def snippet(query: Query, article: Article) -> Snippet:
 
 def _marks(query: Query, text: str) -> list[Span]:
     """Where the terms stand, in order; a phrase is one mark."""
-    words = list(spans_of(text))
-    return sorted({mark for term in query.wanted for mark in _places(term, words)})
+    plain = levelled(text)
+    return sorted({Span(*found.span()) for term in query.wanted for found in _pattern(term).finditer(plain)})
 
 
-def _places(term: Term, words: list[tuple[str, Span]]) -> Iterator[Span]:
-    *whole, last = term.words
-    for i in range(len(words) - len(whole)):
-        word, end = words[i + len(whole)]
-        if (word == last or (term.start and word.startswith(last))) and whole == [
-            w for w, _ in words[i : i + len(whole)]
-        ]:
-            yield Span(words[i][1].start, end.end)
+@lru_cache(maxsize=100)
+def _pattern(term: Term) -> re.Pattern[str]:
+    """The term in a levelled text; between words that stand side by side is no letter."""
+    words = [re.escape(word) for word in term.words]
+    first, last = term.words[0], term.words[-1]
+    before = "" if is_unparted(first) else r"(?<![^\W_])"
+    after = "" if is_unparted(last) else r"[^\W_]*+" if term.start else r"(?![^\W_])"
+    return re.compile(before + r"[\W_]*?".join(words) + after)
 
 
 def _window(marks: list[Span], length: int) -> Span:

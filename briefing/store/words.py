@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from briefing.errors import ConfigError
-from briefing.types import Span
 
 # Han, kana, Thai, Lao, Khmer and Burmese are written without blanks: there every sign is a word of its own.
 _UNPARTED = (
@@ -17,12 +14,13 @@ _UNPARTED = (
 )
 # Marks belong to the letter before them; \w leaves out those of most scripts.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u200c\u200d"
-_WORD = re.compile(f"[{_UNPARTED}]|(?:(?![{_UNPARTED}])(?:[^\\W_]|[{_MARKS}]))+")
+_WORD = re.compile(f"(?:[^\\W_{_UNPARTED}]++|[{_MARKS}]++)++|[{_UNPARTED}]")
+_SIGN = re.compile(f"[{_UNPARTED}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u200c\u200d]")
+WORDS_KNOWN = 100_000
 LONGEST = 60  # characters of a word that count: more is an address or a table
 
 
-@lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """`Élysée` -> `elysee`. It may hold blanks where a compatibility form does, and be empty for marks alone."""
     if word.isascii():
@@ -31,16 +29,45 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFC", plain)[:LONGEST]
 
 
+class _Folded(dict[str, str]):
+    """Words as they are met, so that each is folded once; begun anew when there are too many."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > WORDS_KNOWN:
+            self.clear()
+        self[word] = folded(word)
+        return self[word]
+
+
+_FOLDED = _Folded()
+
+
 def words_of(text: str) -> list[str]:
     """The folded words, in their order."""
-    return [word for found in _WORD.findall(text) for word in folded(found).split()]
+    return " ".join(map(_FOLDED.__getitem__, _WORD.findall(text))).split()
 
 
-def spans_of(text: str) -> Iterator[tuple[str, Span]]:
-    """The folded words with where they stand."""
-    for found in _WORD.finditer(text):
-        for word in folded(found[0]).split():
-            yield word, Span(*found.span())
+def levelled(text: str) -> str:
+    """The text folded sign by sign, so that every place stays where it is: ß and ﬁ, which fold to two, stay as well."""
+    return text.lower() if text.isascii() else text.translate(_LEVEL)
+
+
+class _Level(dict[int, str]):
+    """Filled as signs are met."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = folded(sign)
+        self[code] = plain if len(plain) == 1 else sign
+        return self[code]
+
+
+_LEVEL = _Level()
+
+
+def is_unparted(word: str) -> bool:
+    """Whether it is a sign of a script without blanks."""
+    return _SIGN.fullmatch(word) is not None
 
 
 @dataclass(frozen=True, slots=True)
