@@ -38,6 +38,8 @@ def read(source: Source) -> Iterator[Article | IngestError]:
     """An article an entry, `#` its guid; what gives none is yielded as an error."""
     feed = parse_feed(source.data, source.url, source.limits, charset=source.charset, origin_path=source.origin_path)
     yield from (Remark(source.origin_path, error) for error in feed.errors)
+    if not feed.entries:
+        yield Remark(source.origin_path, "it has no entries")
     for entry in feed.entries:
         try:
             yield article_of(entry, feed, source.origin_path, source.facts, source.limits)

@@ -131,7 +131,7 @@ def _entry(item: _Element, base: str) -> Entry:
         title=_title(fields, TITLES),
         link=_link(fields, base),
         published=next(filter(None, map(instant, _texts(fields, PUBLISHED))), None),
-        author=next(filter(None, map(_author, _elements(fields, AUTHORS))), ""),
+        author=_authors(fields),
         publisher=_publisher(fields),
         language=item.get(f"{XML}lang") or _first_text(fields, ("dc:language", "language")),
         content=content,
@@ -264,6 +264,14 @@ def _inside(element: _Element) -> str:
     parts = [escape(element.text or "", quote=False)]
     parts += [etree.tostring(child, method="html", encoding="unicode") for child in element]
     return "".join(parts)
+
+
+def _authors(fields: Fields) -> str:
+    """Everyone whom the first kind of element that says something names."""
+    for name in AUTHORS:
+        if found := ", ".join(dict.fromkeys(filter(None, map(_author, fields.get(name, ()))))):
+            return found
+    return ""
 
 
 def _author(element: _Element) -> str:
