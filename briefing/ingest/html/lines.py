@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from briefing.ingest.html.tree import Element, is_shown
 
@@ -21,9 +22,36 @@ CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`element` is the innermost block around the text, `linked` the characters of it that are links.
+
+    `within` are the elements around it that `marks` picked, the outermost first.
+    """
+
+    text: str
+    element: Element
+    listed: bool = False
+    linked: int = 0
+    within: tuple[Element, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        return BULLET + self.text if self.listed else self.text
+
+    @property
+    def link_density(self) -> float:
+        return min(1.0, self.linked / len(self.text))
+
+
 def lines_of(element: Element) -> list[str]:
     """What a reader sees of the element, line by line; white space is collapsed as browsers do it."""
-    writer = _Writer()
+    return [line.shown for line in read_lines(element)]
+
+
+def read_lines(element: Element, marks: Callable[[Element], bool] = lambda _: False) -> list[Line]:
+    """The same with what is known of each line."""
+    writer = _Writer(marks)
     writer.write(element)
     writer.end()
     return writer.lines
@@ -32,11 +60,16 @@ def lines_of(element: Element) -> list[str]:
 class _Writer:
     """Collects the words of one line until a block begins or ends."""
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
+    def __init__(self, marks: Callable[[Element], bool]) -> None:
+        self.lines: list[Line] = []
+        self._marks = marks
         self._words: list[str] = []
-        self._mark = ""
+        self._linked = 0
+        self._links = 0
+        self._listed = False
         self._preformatted = 0
+        self._block: Element = None
+        self._within: tuple[Element, ...] = ()
 
     def write(self, element: Element) -> None:
         tag = element.tag
@@ -44,39 +77,52 @@ class _Writer:
             return
         if tag == "br":
             self._words.append(BREAK)
+        elif tag not in BLOCKS:
+            leads = tag == "a" and not element.get("href", "#").startswith("#")  # to another page
+            self._links += leads
+            self._write_inside(element)
+            self._links -= leads
         elif tag == "tr" and (cells := _cells_of_data(element)):
             self.end()
-            self.lines.append("\t".join(cells))
+            self.lines.append(Line("\t".join(cells), element, within=self._within))
         else:
-            self._write_inside(element, tag)
+            self._write_block(element, tag)
 
-    def _write_inside(self, element: Element, tag: str) -> None:
-        if tag in BLOCKS:
-            self.end()
-        if tag == "li":
-            self._mark = BULLET
+    def _write_block(self, element: Element, tag: str) -> None:
+        self.end()
+        outer, within = self._block, self._within
+        self._block = element
+        if self._marks(element):
+            self._within = (*within, element)
+        self._listed = tag == "li" or (self._listed and tag in {"p", "div"})
         self._preformatted += tag == "pre"
+        self._write_inside(element)
+        self.end()
+        self._preformatted -= tag == "pre"
+        self._listed = False
+        self._block, self._within = outer, within
+
+    def _write_inside(self, element: Element) -> None:
         self._say(element.text)
         for child in element:
             self.write(child)
             self._say(child.tail)
-        self._preformatted -= tag == "pre"
-        if tag in BLOCKS:
-            self.end()
 
     def _say(self, words: str | None) -> None:
         if words:
             self._words.append(words.replace("\n", BREAK) if self._preformatted else words)
+            if self._links:
+                self._linked += len(words.strip())
 
     def end(self) -> None:
         """Closes the line; two breaks in a row part paragraphs, one parts lines of a paragraph."""
         if not self._words:
             return
         lines = [" ".join(line.split()) for line in "".join(self._words).split(BREAK)]
-        self._words = []
+        linked, self._linked, self._words = self._linked, 0, []
         for paragraph in _paragraphs(lines):
-            self.lines.append(self._mark + paragraph)
-            self._mark = ""
+            self.lines.append(Line(paragraph, self._block, self._listed, linked, self._within))
+            self._listed = False
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:
