@@ -182,6 +182,8 @@ class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     one: Share = 0.7  # … and of one of them
     words: Count = 3  # in common
     counterpart: Share = 0.35  # of a quotation that the corrected text must hold to be shown beside it
+    corrections: Count = 3  # told with both wordings; of more the page gives the number
+    wordings: Count = 2  # of changed numbers and dates whose old wording is shown
 
 
 class TimelineSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,12 @@ def leaves(command: object, path: tuple[str, ...] = ("briefing",)) -> Iterator[t
     for name, child in sorted(children.items()):
         yield from leaves(child, (*path, name))
     if not children:
-        yield " ".join(path), [opt for param in getattr(command, "params", []) for opt in param.opts if opt[:1] == "-"]
+        yield " ".join(path), [name for param in getattr(command, "params", []) for name in _options(param)]
+
+
+def _options(param: Any) -> list[str]:
+    """With the other half of `--full-text/--no-full-text`."""
+    return [name for name in (*param.opts, *param.secondary_opts) if name.startswith("-")]
 
 
 def test_every_command_and_option_is_in_the_reference() -> None:

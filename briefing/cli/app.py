@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli import archive, config, diff, doctor, explain, init, make, templates, verify
+from briefing.cli import archive, collect, config, diff, digest, doctor, explain, feeds, init, make, templates, verify
 from briefing.cli.options import help_without_command
 from briefing.version import MADE_BY
 
@@ -45,8 +45,11 @@ app.command("make", epilog=make.EXAMPLES)(make.make)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
+app.command("collect", epilog=collect.EXAMPLES)(collect.collect)
 app.command("init")(init.init)
 app.command("doctor")(doctor.doctor)
 app.add_typer(archive.app, name="archive")
+app.add_typer(feeds.app, name="feeds")
 app.add_typer(config.app, name="config")
 app.add_typer(templates.app, name="templates")
+app.add_typer(digest.app, name="digest")

@@ -86,9 +86,8 @@ def _mode(name: str) -> int:
 
 def _missing(name: str) -> ConfigError:
     if ADDRESS.match(name):
-        return ConfigError(
-            f"{printable(name)}: addresses are not fetched", hint="Save the page as text and name the file"
-        )
+        hint = "briefing make, archive add and collect fetch http:// and https:// addresses; save the page otherwise"
+        return ConfigError(f"{printable(name)}: this address is not fetched here", hint=hint)
     return ConfigError(f"{printable(name)}: no such file or folder")
 
 

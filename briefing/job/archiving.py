@@ -19,7 +19,7 @@ from briefing.codec import from_plain, to_plain
 from briefing.config import Config
 from briefing.errors import ConfigError, IngestError, UnknownNameError
 from briefing.files import written_through
-from briefing.job.making import PARTLY, Progress, count, silent
+from briefing.job.making import PARTLY, Progress, count, reader_of, silent
 from briefing.store import Store, instant_of, instant_text, open_store
 from briefing.store.articles import Added, Deleted, Kept
 from briefing.types import Article
@@ -81,7 +81,7 @@ def add(
     config: Config,
     progress: Progress = silent,
     is_stopped: Callable[[], bool] = lambda: False,
-    read: Reader = ingest.read,
+    read: Reader | None = None,
 ) -> Addition:
     """Reads what is named, exports among it, into the archive; every BATCH is on the disk before the next is read."""
     if not inputs:
@@ -93,7 +93,7 @@ def add(
         intake.take(restored(name))
     if others and not intake.stopped:
         reading = _Counted(progress)
-        intake.take(read(others, limits=config.limits, progress=reading))
+        intake.take((read or reader_of(others, config))(others, limits=config.limits, progress=reading))
         intake.left = reading.left
     return intake.outcome()
 

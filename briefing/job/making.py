@@ -119,7 +119,7 @@ def gather(request: Request, as_of: datetime) -> Material:
     """The articles of the inputs and of the archive but those too old or under embargo; NothingRead without any."""
     if not request.inputs and request.since is None:
         raise ConfigError("nothing to read", hint="Name files, folders or patterns, as in: briefing make articles/")
-    read = ingest.read(
+    read = reader_of(request.inputs, request.config)(
         request.inputs,
         limits=request.config.limits,
         without=frozenset(map(os.path.realpath, request.outputs)),
@@ -131,6 +131,15 @@ def gather(request: Request, as_of: datetime) -> Material:
     if not material.articles:
         raise NothingRead(material)
     return material
+
+
+def reader_of(names: Iterable[str], config: Config) -> Callable[..., Iterator[Article | IngestError]]:
+    """`ingest.read`, or where an address is among the names what fetches as well: only then is it loaded."""
+    if not any("://" in name for name in names):
+        return ingest.read
+    from briefing.job.fetching import read
+
+    return partial(read, config)
 
 
 def collected(request: Request, as_of: datetime) -> Iterator[Article]:
@@ -246,6 +255,7 @@ def suffix(path: str) -> str:
 def _spare_articles(outputs: dict[str, str], inputs: tuple[str, ...]) -> None:
     """An output may replace an earlier brief that lies among the articles, but no article."""
     present = {real: path for real, path in outputs.items() if Path(real).is_file()}
-    for real in ingest.files(inputs) if present else ():
+    files = [name for name in inputs if "://" not in name]
+    for real in ingest.files(files) if present else ():
         if real in present and ingest.may_hold_articles(Path(real)):
             raise ConfigError(f"{present[real]} is one of the articles", hint="Name another output with -o")

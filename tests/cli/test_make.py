@@ -135,7 +135,7 @@ def test_an_empty_folder(briefing: Run, desk: Path) -> None:
     assert not Path("b.json").exists()
 
 
-@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere/", "no-*.txt", "https://a.example/x"])
+@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere/", "no-*.txt", "ftp://a.example/x"])
 def test_a_name_that_is_nothing(briefing: Run, desk: Path, name: str) -> None:
     (desk / "a.txt").write_text(NEWS)
     ran = briefing("make", "a.txt", name, "-o", "b.json")

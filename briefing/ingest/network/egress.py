@@ -138,9 +138,8 @@ class Network:
         if rules.unreachable:
             raise FetchError(shown(url), rules.unreachable)
         if not rules.allow(address):
-            raise FetchError(
-                shown(url), BY_ROBOTS, hint="network.robots = false fetches what you may fetch all the same"
-            )
+            hint = "network.robots = false fetches it all the same"
+            raise FetchError(shown(url), BY_ROBOTS, hint=hint, lasting=True)
 
     def _ask_rules(self, robots: Address) -> Rules:
         """Unavailable (4xx): all is allowed; unreachable: nothing is (RFC 9309, 2.3.1)."""

@@ -6,14 +6,24 @@ from datetime import datetime
 
 from briefing.errors import IngestError
 
+LASTING = frozenset({401, 402, 403, 404, 410, 451})  # answers that asking again does not change
+
 
 class FetchError(IngestError):
-    """`status` is 0 where no answer came; `retry_at` is when the host wants to be asked again."""
+    """`status` is 0 where no answer came; `retry_at` is when to ask again; a `lasting` reason stays."""
 
     def __init__(
-        self, url: str, reason: str, *, hint: str = "", status: int = 0, retry_at: datetime | None = None
+        self,
+        url: str,
+        reason: str,
+        *,
+        hint: str = "",
+        status: int = 0,
+        retry_at: datetime | None = None,
+        lasting: bool = False,
     ) -> None:
         self.url, self.status, self.retry_at = url, status, retry_at
+        self.lasting = lasting or status in LASTING
         super().__init__(url, reason, hint=hint)
 
     @property
