@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 DEEPEST = 5  # mails attached to mails
 TEASER_LETTERS = 1_000  # below which what a newsletter says of an article with a link is no whole article
-COVER_WORDS = 40  # of a mail with texts attached, up to which it is only the note that goes with them
+COVER_WORDS = 25  # of a mail with texts attached, up to which it is only the note that goes with them
 SILENT = ("image/", "audio/", "video/", "font/", "text/calendar", "text/x-amp-html", "text/css", "application/pgp-sig",
           "application/pkcs7-sig", "application/x-pkcs7-sig", "application/pgp-keys", "message/delivery",
           "message/disposition", "text/rfc822-headers")  # fmt: skip
-SEALED = ("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+SEALED = ("multipart/encrypted", "application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 
 Item = Article | IngestError | Source
 
@@ -173,7 +174,8 @@ def _parts(message: Message, source: Source) -> _Parts:
     if kind.startswith(SILENT):
         return _Parts()
     if kind in {"text/plain", "text/html"} and message.get_content_disposition() != "attachment":
-        return _Parts(pieces=_pieces(message, kind, source))
+        pieces = _pieces(message, kind, source)
+        return _Parts(pieces=pieces, sealed=not pieces and SEALED_TEXT in _text(message))
     data = _bytes(message)
     return _Parts(files=((_name(message, kind), data),)) if data.strip() else _Parts()
 
@@ -192,6 +194,8 @@ def _richest(parts: list[_Parts]) -> _Parts:
 
 def _pieces(message: Message, kind: str, source: Source) -> tuple[Piece, ...]:
     text = _text(message)
+    if text.lstrip().startswith(SEALED_TEXT):
+        return ()
     if kind == "text/html":
         return pieces_of_html(text, source.limits)
     flowed = str(message.get_param("format", "")).casefold() == "flowed"

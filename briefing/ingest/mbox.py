@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from briefing.errors import IngestError
 from briefing.ingest.sniff_text import FROM_LINE, is_mail
@@ -19,7 +20,7 @@ def read(source: Source) -> Iterator[Article | IngestError | Source]:
     begins = [found.start() for found in FROM_LINE.finditer(source.data)]
     if not begins:
         yield IngestError(source.origin_path, "it is no mailbox: no line begins a message")
-    for number, (start, end) in enumerate(zip(begins, [*begins[1:], len(source.data)], strict=True), 1):
+    for number, (start, end) in enumerate(pairwise([*begins, len(source.data)]), 1):
         place = f"{source.origin_path}#{number}"
         message = QUOTED_FROM.sub(rb"\1", source.data[start:end].partition(b"\n")[2])
         if is_mail(message):
