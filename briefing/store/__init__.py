@@ -15,6 +15,8 @@ from briefing.store.database import WAIT, Database, instant_of, instant_text
 if TYPE_CHECKING:
     from briefing.store.articles import Articles
     from briefing.store.editions import Editions
+    from briefing.store.outbox import Outbox
+    from briefing.store.subscribers import Subscribers
 
 __all__ = ["Database", "Store", "check_place", "default_place", "instant_of", "instant_text", "is_url", "open_store"]
 
@@ -39,12 +41,16 @@ class Store:
         return import_module("briefing.store.feeds").Feeds(self.db)
 
     @cached_property
-    def subscribers(self) -> Any:
-        return import_module("briefing.store.subscribers").Subscribers(self.db)
+    def subscribers(self) -> Subscribers:
+        from briefing.store.subscribers import Subscribers
+
+        return Subscribers(self.db)
 
     @cached_property
-    def outbox(self) -> Any:
-        return import_module("briefing.store.outbox").Outbox(self.db)
+    def outbox(self) -> Outbox:
+        from briefing.store.outbox import Outbox
+
+        return Outbox(self.db)
 
     @cached_property
     def editions(self) -> Editions:
