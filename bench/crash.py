@@ -31,6 +31,7 @@ from briefing.config import Config
 from briefing.job import archiving
 from briefing.store import Store, open_store
 from briefing.store.articles import Added, Articles, Kept
+from briefing.types import Article
 
 ARTICLES, FILES, TOGETHER = 120, 12, 10  # … in so many files, so many in one transaction
 LONGEST = 0.004  # seconds between a point and the kill
@@ -164,16 +165,16 @@ def work(place: str, sources: str, log: str) -> None:
 @contextmanager
 def _logged(path: Path) -> Iterator[None]:
     """Writes down the articles of every batch that the archive has taken."""
-    restore = Articles.restore
+    add = Articles.add
 
-    def told(self: Articles, items: Iterable[Kept]) -> Added:
-        batch = list(items)
-        added = restore(self, batch)
+    def told(self: Articles, articles: Iterable[Article], *, at: datetime, via: str = "") -> Added:
+        batch = list(articles)
+        added = add(self, batch, at=at, via=via)
         with path.open("a") as log:
-            log.write("".join(f"{item.article.id}\n" for item in batch))
+            log.write("".join(f"{article.id}\n" for article in batch))
         return added
 
-    with patch.object(Articles, "restore", told):
+    with patch.object(Articles, "add", told):
         yield
 
 

@@ -115,7 +115,8 @@ class _Intake:
 
     def __init__(self, store: Store, at: datetime, is_stopped: Callable[[], bool]) -> None:
         self._store, self._at, self._is_stopped = store, at, is_stopped
-        self._batch: list[Kept] = []
+        self._read: list[Article] = []
+        self._restored: list[Kept] = []
         self._gone: list[Deleted] = []
         self._added = Added()
         self._errors: list[IngestError] = []
@@ -137,22 +138,26 @@ class _Intake:
 
     def _sort(self, item: Article | Kept | Deleted | IngestError) -> None:
         if isinstance(item, Article):
-            self._batch.append(Kept(item, self._at, "file"))
+            self._read.append(item)
         elif isinstance(item, Kept):
-            self._batch.append(item)
+            self._restored.append(item)
         elif isinstance(item, Deleted):
             self._gone.append(item)
         elif item.exit_code:
             self._errors.append(item)
         else:
             self._notes.append(f"{item.origin_path}: {item.reason}" if item.origin_path else item.reason)
-        if len(self._batch) + len(self._gone) >= BATCH:
+        if max(len(self._read), len(self._restored), len(self._gone)) >= BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        self._added += self._store.articles.restore(self._batch)
-        self._store.articles.mark_deleted(self._gone)
-        self._batch, self._gone = [], []
+        articles = self._store.articles
+        if self._read:
+            self._added += articles.add(self._read, at=self._at, via="file")
+        if self._restored:
+            self._added += articles.restore(self._restored)
+        articles.mark_deleted(self._gone)
+        self._read, self._restored, self._gone = [], [], []
 
 
 # --- exports -------------------------------------------------------------------------------------------------

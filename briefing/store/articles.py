@@ -79,15 +79,11 @@ class Articles:
 
     def add(self, articles: Iterable[Article], *, at: datetime, via: str = "") -> Added:
         """All or none of them; what is there already stays as it is, with the time it was collected first."""
-        return self.restore(Kept(article, at, via) for article in articles)
+        return self._add(Kept(article, at, via) for article in articles)
 
     def restore(self, items: Iterable[Kept]) -> Added:
-        """As `add`, each with its own time and way: what an export holds."""
-        added = Added()
-        with self.db.transaction():
-            for batch in _batches(items, PAGE):
-                added += self._add_batch(batch)
-        return added
+        """As `add`, each with its own time and way, as an export holds them; what was pruned comes back."""
+        return self._add(items, pruned_too=True)
 
     def delete(self, items: Sequence[Kept], reason: str, *, at: datetime, whole_url: bool = False) -> None:
         """They go and do not come back; with `whole_url`, nor does any other article of their URLs."""
@@ -110,7 +106,8 @@ class Articles:
                 self._forget(here, item.kind, item.reason, item.deleted_at)
                 count += self.db.run(
                     "INSERT INTO deleted (id, url_sha256, kind, reason, deleted_at) VALUES (?, ?, ?, ?, ?)"
-                    " ON CONFLICT (id) DO UPDATE SET url_sha256 = excluded.url_sha256",
+                    " ON CONFLICT (id) DO UPDATE SET url_sha256 = excluded.url_sha256, kind = excluded.kind"
+                    " WHERE deleted.kind = 'pruned'",
                     *item[:4],
                     instant_text(item.deleted_at),
                 )
@@ -216,8 +213,18 @@ class Articles:
 
     # --- the steps -------------------------------------------------------------------------------------------
 
-    def _add_batch(self, batch: Sequence[Kept]) -> Added:
+    def _add(self, items: Iterable[Kept], pruned_too: bool = False) -> Added:
+        added = Added()
+        with self.db.transaction():
+            for batch in _batches(items, PAGE):
+                added += self._add_batch(batch, pruned_too)
+        return added
+
+    def _add_batch(self, batch: Sequence[Kept], pruned_too: bool) -> Added:
         unique = {item.article.id: item for item in batch}
+        if pruned_too:
+            sql = "DELETE FROM deleted WHERE id = ? AND kind = 'pruned'"
+            self.db.run_many(sql, ((identity,) for identity in unique))
         here = self._those("articles", "id", unique)
         gone = self._those("deleted", "id", unique) - here
         unwanted = self._those("deleted", "url_sha256", {_url_hash(item.article.url) for item in batch} - {""})
