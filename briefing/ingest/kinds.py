@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from briefing.errors import IngestError
-from briefing.ingest import jsonl, markdown, plain, sniff, sniff_text, sniff_zip
+from briefing.ingest import jsonl, markdown, plain, refused, sniff, sniff_text, sniff_zip
 from briefing.ingest.source import Source
 from briefing.registry import lookup
 from briefing.types import Article
@@ -56,6 +56,13 @@ KINDS: Mapping[str, Kind] = {
     ),
     "Markdown": Kind(frozenset({".md", ".markdown", ".mdown"}), markdown.read),
     "PDF": Kind(frozenset({".pdf"}), at("briefing.ingest.pdf:read"), sniff.is_pdf, isolated=True, needs=("pypdfium2",)),
+    "DOCX": Kind(
+        frozenset({".docx", ".docm", ".dotx"}),
+        at("briefing.ingest.docx:read"),
+        sniff.is_docx,
+        isolated=True,
+        needs=("lxml.etree",),
+    ),
     "mail": Kind(
         frozenset({".eml"}), at("briefing.ingest.mail:read"), sniff_text.is_mail, isolated=True, needs=("lxml.etree",)
     ),
@@ -63,6 +70,7 @@ KINDS: Mapping[str, Kind] = {
     "Outlook message": Kind(frozenset({".msg"}), at("briefing.ingest.mail:refuse_outlook"), sniff_text.is_outlook),
     "zip": Kind(frozenset({".zip"}), at("briefing.ingest.zipped:read_zip"), sniff_zip.is_zip),
     "gzip": Kind(frozenset({".gz"}), at("briefing.ingest.zipped:read_gzip"), sniff_zip.is_gzip),
+    "old document": Kind(frozenset({".doc", ".dot", ".rtf"}), at("briefing.ingest.refused:read"), refused.is_old),
     "plain text": Kind(frozenset({".txt", ".text", ""}), plain.read),
 }
 

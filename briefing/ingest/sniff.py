@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 
+from briefing.ingest.sniff_zip import package_kind
+
 HEAD = 1024  # bytes before which readers of PDF expect "%PDF-" (ISO 32000-1, implementation note 13)
 BRIEF = re.compile(
     rb"\bbriefing\s\d+\.\d+\.\d+\s\([0-9a-f]{8}\)"  # as the foot of every page says it
@@ -16,12 +18,16 @@ LONGEST_METADATA = 65_536
 
 
 def is_pdf(data: bytes) -> bool:
-    return data.find(b"%PDF-", 0, HEAD) >= 0
+    """Some programs put a line or two before a PDF; what begins as another kind is that, whatever it goes on with."""
+    return data.startswith(b"%PDF-") or (
+        data.find(b"%PDF-", 0, HEAD) > 0
+        and not data.lstrip()[:2].startswith((b"<", b"{", b"[", b"PK", b"From "))
+        and b" obj" in data[: 2 * HEAD]
+    )
 
 
 def is_docx(data: bytes) -> bool:
-    """A zip that holds a WordprocessingML document."""
-    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data
+    return package_kind(data) == "docx"
 
 
 def is_brief(data: bytes) -> bool:

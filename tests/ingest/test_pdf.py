@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import IngestError
-from briefing.ingest import Remark, Source, read, read_sources
+from briefing.ingest import Remark, Source, read
+from briefing.ingest.kinds import KINDS
+from briefing.ingest.parts import read_here
 from briefing.types import Article
 
 MAYOR = (
@@ -42,7 +44,7 @@ def made(body: str, css: str = "", head: str = "") -> bytes:
 
 
 def items(data: bytes) -> list[Article | IngestError]:
-    return list(read_sources([Source(data, "a.pdf")]))
+    return list(read_here(Source(data, "a.pdf"), KINDS["PDF"]))
 
 
 def article(data: bytes) -> Article:

@@ -113,7 +113,7 @@ def test_an_unknown_type_is_reported_when_named_and_counted_in_a_folder(desk: Pa
         (b"\0" * 100, "the file holds nothing but NUL bytes"),
         (b" \n\t\n", "it holds no text"),
         (b"--- *** ---", "it holds no words"),
-        (b"{\\rtf1 and so on", "it is an RTF document, not text"),
+        (b"SQLite format 3\0 and so on", "it is an SQLite database, not text"),
         (bytes(range(256)), "it is a binary file, not text"),
     ],
 )

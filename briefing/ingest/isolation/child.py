@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -80,6 +81,8 @@ def _guarded(items: Iterator[Article | IngestError], origin_path: str) -> Iterat
     except RecursionError:
         yield IngestError(origin_path, "it nests too deep")
     except Exception as error:  # noqa: BLE001 - any parser may raise anything over hostile input
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+            raise MemoryError from error
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{type(error).__name__} in {PurePath(last.filename).name}, line {last.lineno}"
         yield IngestError(origin_path, f"its reader failed ({place})", hint="Please report it")

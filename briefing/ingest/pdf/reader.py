@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from briefing.errors import IngestError
 from briefing.ingest.article import make_article
 from briefing.ingest.facts import as_facts, one_line
+from briefing.ingest.made import day_of, is_title, named_day
 from briefing.ingest.marking import with_uses
 from briefing.ingest.pdf.flow import Paragraph, paragraphs, text_of
 from briefing.ingest.pdf.furniture import without_furniture
@@ -21,11 +22,6 @@ from briefing.types import Article, BlockKind
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel)|\.(?:docx?|pdf|indd|qxd|rtf|odt|html?|tex|pptx?|xlsx?)$"
-    r"|^untitled|^document\d*$|^(?:slide|layout|print) \d+$|^https?:",
-    re.IGNORECASE,
-)
 PASSWORD = "Incorrect password"  # noqa: S105 - PDFium's words
 
 
@@ -96,13 +92,18 @@ def _article(document: PdfDocument, pages: list[list[Line]], source: Source) -> 
     metadata = document.get_metadata_dict(skip_empty=True)
     title = _title(metadata.get("Title", ""), flow, texts)
     stated = {"title": title} if title else {}
+    text = "\n\n".join(texts)
+    made = [day for name in ("CreationDate", "ModDate") if (day := day_of(metadata.get(name, "")))]
+    published = None if "published" in source.facts else named_day(text, made)
+    dated = {"published": published} if published else {}
     article = make_article(
-        "\n\n".join(texts),
+        text,
         source.origin_path,
-        as_facts({**stated, **source.facts}),
+        as_facts({**stated, **dated, **source.facts}),
         extra={name.casefold(): one_line(value) for name, value in metadata.items()},
         raw_sha256=source.raw_sha256,
         limits=source.limits,
+        published_basis="inferred" if published else "stated",
     )
     return with_uses(article, _uses(flow, texts))
 
@@ -122,7 +123,7 @@ def _title(stated: str, flow: list[Paragraph], texts: list[str]) -> str:
         if paragraph.use == "heading" and paragraph.first.page == 0
     ]
     largest = one_line(max(heads)[2]) if heads else ""
-    if not stated or NO_TITLE.search(stated) or len(stated.split()) < 2:
+    if not is_title(stated):
         return largest
     return largest if largest and _squeezed(stated) not in _squeezed(" ".join(texts[:8])) else stated
 
