@@ -287,7 +287,7 @@ class _Desk:
         price *= settings.first_person if _FIRST_PERSON.search(_outside_quotations(text)) else 1.0
         price *= settings.undated if _relative_day(sentence) else 1.0
         price *= settings.opinion if sentence.article.kind in {"opinion", "satire"} else 1.0
-        price *= settings.interpreting ** min(2, len(_INTERPRETING.findall(text)))
+        price *= settings.interpreting ** min(2, len(_INTERPRETING.findall(text.lower())))
         price *= settings.quoted_speaker if _speaks(standing.passage) else 1.0
         price *= settings.answer if cues.is_denial(text) else 1.0
         words = word_count(text, sentence.article.language)
@@ -525,8 +525,7 @@ _OWN_WORDS = 8
 # What a writer reads into the news rather than reports.
 _INTERPRETING = re.compile(
     r"\b(?:underscor|highlight|signal|reflect|illustrat|demonstrat|symboli[sz]|exemplif|epitomi[sz]|cement|solidif|reinforc|rais(?:e|ed|es|ing) (?:alarm|concern|question|fear)|ignit"
-    r"|spark|fuel|points? to|suggests? a|seen as|considered|remains? to be|likely to be|set the stage|sends? a|marks? a|marking a|poised)\w*",
-    re.I,
+    r"|spark|fuel|points? to|suggests? a|seen as|considered|remains? to be|likely to be|set the stage|sends? a|marks? a|marking a|poised)\w*"
 )
 
 # The writer speaks to the reader: an opinion column, advice, a memoir.

@@ -44,11 +44,12 @@ def dates(text: str, base: date | None = None, language: str = "en") -> tuple[Da
     """The dates in order; where two rules overlap, the longer one counts. English only; other languages give ISO dates
     and years.
     """
-    if not _MAY_HOLD_A_DATE.search(text):
+    low = text.lower()
+    if not _MAY_HOLD_A_DATE.search(low):
         return ()
     found: list[DateMention] = []
-    for pattern, rule in _RULES if language == "en" else _RULES[:1]:
-        for match in pattern.finditer(text):
+    for signs, pattern, rule in _RULES if language == "en" else _RULES[:1]:
+        for match in pattern.finditer(text) if any(sign in low for sign in signs) else ():
             if not any(m.start < match.end() and match.start() < m.end for m in found):
                 found += _mention(match, base, rule)
     return tuple(sorted(found, key=lambda mention: mention.start))
@@ -154,25 +155,26 @@ def _stepped(base: date | None, unit: str, step: int) -> tuple[str | None, Preci
 
 
 _AFTER = r"(?<![\w-])"
-_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
-    (re.compile(r"(?<![\d-])(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-])"), _iso),
-    (re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH},? {_YEAR}(?!\d)"), _full),
-    (re.compile(rf"{_AFTER}{_MONTH} {_DAY},? {_YEAR}(?!\d)"), _full),
-    (re.compile(rf"{_AFTER}{_PART}{_MONTH},?(?: of)? {_YEAR}(?!\d)"), _month_year),
-    (re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH}(?!\w)"), _day_month),
-    (re.compile(rf"{_AFTER}{_MONTH} {_DAY}(?![\w,.]*\d)"), _day_month),
-    (re.compile(rf"{_AFTER}(?:in|since|by|until|from|during|last|this) (?P<said>{_PART}{_MONTH})(?!\w)", re.I), _month_only),
-    (re.compile(rf"{_AFTER}(?:in|since|by|until|from|of|during|before|after|through|between|year) (?P<said>{_PART}{_YEAR})(?![\d-])", re.I), _year),
-    (re.compile(rf"{_AFTER}(?P<which>(?:last|next|this|this coming|coming|late|early) )?(?P<weekday>{'|'.join(_DAYS)})(?: (?:night|morning|afternoon|evening))?(?!\w)"), _weekday),
-    (re.compile(r"\b(?:yesterday|today|tonight|tomorrow)\b", re.I), _near_day),
-    (re.compile(r"\b(?P<which>last|next|this|earlier this|later this|the previous|the past) (?P<unit>week|month|year)\b", re.I), _last_unit),
-    (re.compile(rf"\b(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER))}) (?P<unit>day|week|month|year)s? ago\b", re.I), _ago),
+_FIGURES = tuple("0123456789")
+_MONTH_SIGNS = tuple(month[:3].lower() for month in _MONTHS)
+# One of the signs stands in every date that the pattern finds: most texts are spared most patterns.
+_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Rule], ...] = (
+    (_FIGURES, re.compile(r"(?<![\d-])(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-])"), _iso),
+    (_FIGURES, re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH},? {_YEAR}(?!\d)"), _full),
+    (_FIGURES, re.compile(rf"{_AFTER}{_MONTH} {_DAY},? {_YEAR}(?!\d)"), _full),
+    (_FIGURES, re.compile(rf"{_AFTER}{_PART}{_MONTH},?(?: of)? {_YEAR}(?!\d)"), _month_year),
+    (_FIGURES, re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH}(?!\w)"), _day_month),
+    (_FIGURES, re.compile(rf"{_AFTER}{_MONTH} {_DAY}(?![\w,.]*\d)"), _day_month),
+    (_MONTH_SIGNS, re.compile(rf"{_AFTER}(?:in|since|by|until|from|during|last|this) (?P<said>{_PART}{_MONTH})(?!\w)", re.I), _month_only),
+    (_FIGURES, re.compile(rf"{_AFTER}(?:in|since|by|until|from|of|during|before|after|through|between|year) (?P<said>{_PART}{_YEAR})(?![\d-])", re.I), _year),
+    (("day",), re.compile(rf"{_AFTER}(?P<which>(?:last|next|this|this coming|coming|late|early) )?(?P<weekday>{'|'.join(_DAYS)})(?: (?:night|morning|afternoon|evening))?(?!\w)"), _weekday),
+    (("day", "morrow", "night"), re.compile(r"\b(?:yesterday|today|tonight|tomorrow)\b", re.I), _near_day),
+    (("week", "month", "year"), re.compile(r"\b(?P<which>last|next|this|earlier this|later this|the previous|the past) (?P<unit>week|month|year)\b", re.I), _last_unit),
+    ((" ago",), re.compile(rf"\b(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER))}) (?P<unit>day|week|month|year)s? ago\b", re.I), _ago),
 )  # fmt: skip
 
-# One look that spares most sentences the twelve rules.
-_MAY_HOLD_A_DATE = re.compile(
-    rf"\d|day\b|morrow|night\b|\bago\b|(?:week|month|year)\b|{'|'.join(month[:3] for month in _MONTHS)}", re.I
-)
+# One look at the small letters that spares most sentences the twelve rules.
+_MAY_HOLD_A_DATE = re.compile(rf"\d|day\b|morrow|night\b|\bago\b|(?:week|month|year)\b|{'|'.join(_MONTH_SIGNS)}")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

@@ -33,7 +33,9 @@ BODIES = frozenset(
 _BIG = "A-ZÀ-ÖØ-ÞА-ЯΑ-Ω"
 _NAME = rf"(?:(?:[{_BIG}]\.|[{_BIG}][\w’'-]*)[ \u00a0]+(?:(?:de|van|von|bin|al|el|da|di|der|den)[ \u00a0]+)?){{0,3}}[{_BIG}][\w’'-]+"
 _ANY_TITLE, _ANY_OFFICE = (f"(?i:{'|'.join(sorted(words))})" for words in (TITLES, OFFICES))
-_TITLED = re.compile(rf"\b{_ANY_TITLE}\b\.?,?[ \u00a0]+({_NAME})")
+_TITLED = re.compile(rf"{_ANY_TITLE}\b\.?,?[ \u00a0]+({_NAME})")
+_TITLE_BEGINS = frozenset(title.partition("-")[0] for title in TITLES)
+_RUN = re.compile(r"\w+")
 _OFFICE = re.compile(
     rf"\b({_NAME}),[ \u00a0]+(?:(?:the|a|an)[ \u00a0]+)?(?:[\w’'.-]+[ \u00a0]+){{0,5}}?{_ANY_OFFICE}(?=[,.;:)]|\s+(?:of|for|in|at|on|and|to|who|from)\b)"
 )
@@ -60,12 +62,15 @@ def person_mentions(text: str) -> tuple[PersonMention, ...]:
 
 
 def _by_title(text: str) -> Iterator[PersonMention]:
-    for match in _TITLED.finditer(text):
-        yield from _trimmed(text, match.start(1), match.end(1))
+    end = 0
+    for run in _RUN.finditer(text):  # a look at each word costs a tenth of a search for any of the titles
+        if run.start() >= end and run.group().lower() in _TITLE_BEGINS and (match := _TITLED.match(text, run.start())):
+            end = match.end()
+            yield from _trimmed(text, match.start(1), end)
 
 
 def _by_office(text: str) -> Iterator[PersonMention]:
-    for match in _OFFICE.finditer(text):
+    for match in _OFFICE.finditer(text) if "," in text else ():
         yield from _trimmed(text, match.start(1), match.end(1))
 
 

@@ -81,5 +81,6 @@ def _term(text: str, low: str, language: str) -> str:
         return state.casefold()
     if language == "en":
         low = _SPELLED.get(low, low)
-        low = _SPELLING.sub(lambda m: _STEM_ENDS[m.group()], low)
+        if "is" in low or "our" in low or "ys" in low:
+            low = _SPELLING.sub(lambda m: _STEM_ENDS[m.group()], low)
     return stem(low, language)
