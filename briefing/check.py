@@ -82,6 +82,14 @@ def _point(point: Point) -> Iterator[str]:
         yield f"point {point.id}: added words stand outside its text"
 
 
+def _quoted_before(document: Document) -> frozenset[str]:
+    """The ids of articles that are quoted for what they said in an earlier edition."""
+    if document.changes is None:
+        return frozenset()
+    corrected, changed = document.changes.corrected, document.changes.changed
+    return frozenset((*(one.was.article for one in corrected), *(one.was.article for one in changed)))
+
+
 def _counts(document: Document) -> Iterator[str]:
     quotations = sum(1 for _ in document.quotations)
     if (document.checks.quotations, document.checks.verified) != (quotations, quotations):
@@ -89,7 +97,9 @@ def _counts(document: Document) -> Iterator[str]:
         yield f"checks: it counts {claimed} quotations, the page prints {quotations}"
     if document.checks.text != read_back(document):
         yield f"checks: its text is not read back by {document.checks.text!r}"
-    if len(document.sources) > document.articles or document.dated > document.articles:
+    before = _quoted_before(document)
+    today = [source for source in document.sources if source.article not in before]
+    if len(today) > document.articles or document.dated > document.articles:
         yield f"articles: it counts {document.articles}, fewer than it lists"
     if document.origins > document.articles:
         yield f"origins: {document.origins} texts behind {document.articles} articles"

@@ -319,19 +319,26 @@ def _numbers(brief: Brief) -> dict[str, int]:
 
 
 def _citations(brief: Brief) -> Iterator[Citation]:
+    yield from _corrected(brief)
     yield from (citation for point in brief.points for citation in point.citations)
     yield from _beside_points(brief)
 
 
 def _printed(brief: Brief) -> Iterator[Citation]:
     """Every quotation that the page prints: the leads of its points, both sides of disagreements, the timeline."""
+    yield from _corrected(brief)
     yield from (point.citations[0] for point in brief.points)
     yield from _beside_points(brief)
 
 
+def _corrected(brief: Brief) -> Iterator[Citation]:
+    """Both wordings of what was corrected: before everything else on the page."""
+    yield from (c for one in (brief.changes.corrected if brief.changes else ()) for c in (one.now, one.was) if c)
+
+
 def _beside_points(brief: Brief) -> Iterator[Citation]:
     yield from (citation for d in brief.disagreements for side in d.sides for citation in side)
-    yield from brief.changes.citations if brief.changes else ()
+    yield from (changed.was for changed in (brief.changes.changed if brief.changes else ()))
     yield from (event.citation for event in brief.timeline)
 
 

@@ -73,6 +73,7 @@ def make_brief(
         dropped=tuple(sorted(dropped, key=lambda d: (d.origin_path, d.reason))),
         notes=(
             *chosen.notes,
+            *page.notes,
             *(f"{a.origin_path} has a newer version, which is used" for a in articles if a.id in old),
         ),
         changes=page.changes,

@@ -174,15 +174,6 @@ class ChangesData(Struct, frozen=True, forbid_unknown_fields=True):
     unchanged: tuple[UnchangedData, ...] = ()
     gone_quiet: tuple[str, ...] = ()
 
-    @property
-    def citations(self) -> Iterator[CitationData]:
-        """The old wordings and what takes their place, in the order of the page."""
-        for correction in self.corrected:
-            yield correction.was
-            if correction.now is not None:
-                yield correction.now
-        yield from (changed.was for changed in self.changed)
-
 
 class CopyData(Struct, frozen=True, forbid_unknown_fields=True):
     """Why two articles count as one text: how they are related, and what share of one stands in the other."""
@@ -301,20 +292,27 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def quotations(self) -> Iterator[CitationData]:
-        """Every quotation that is printed: the leads of the points, the sides of disagreements, the timeline."""
+        """Every quotation that is printed: corrections, the leads of points, sides of disagreements, the timeline."""
+        yield from self._corrected
         yield from (point.citations[0] for point in self.points)
         yield from self._beside_points
 
     @property
     def citations(self) -> Iterator[CitationData]:
         """Every citation of the page, those that are only numbers on it too, in the order of the page."""
+        yield from self._corrected
         yield from (citation for point in self.points for citation in point.citations)
         yield from self._beside_points
 
     @property
+    def _corrected(self) -> Iterator[CitationData]:
+        """Both wordings of what was corrected: before everything else on the page."""
+        yield from (c for one in (self.changes.corrected if self.changes else ()) for c in (one.now, one.was) if c)
+
+    @property
     def _beside_points(self) -> Iterator[CitationData]:
         yield from (citation for d in self.disagreements for side in d.sides for citation in side.citations)
-        yield from self.changes.citations if self.changes else ()
+        yield from (changed.was for changed in (self.changes.changed if self.changes else ()))
         yield from (event.citation for event in self.timeline)
 
     @property

@@ -402,9 +402,9 @@ class Changes:
     def citations(self) -> Iterator[Citation]:
         """The old wordings and what takes their place."""
         for correction in self.corrected:
-            yield correction.was
             if correction.now is not None:
                 yield correction.now
+            yield correction.was
         yield from (changed.was for changed in self.changed)
 
     def of_printed(self, points: Container[str]) -> Changes:

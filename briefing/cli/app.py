@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli import archive, collect, config, diff, digest, doctor, explain, feeds, init, make, templates, verify
+from briefing.cli import (
+    archive,
+    collect,
+    config,
+    diff,
+    digest,
+    doctor,
+    explain,
+    feeds,
+    init,
+    make,
+    subscribers,
+    templates,
+    verify,
+)
 from briefing.cli.options import help_without_command
 from briefing.version import MADE_BY
 
@@ -50,6 +64,7 @@ app.command("init")(init.init)
 app.command("doctor")(doctor.doctor)
 app.add_typer(archive.app, name="archive")
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(config.app, name="config")
 app.add_typer(templates.app, name="templates")
 app.add_typer(digest.app, name="digest")

@@ -244,6 +244,7 @@ class Due:
 
     due: bool
     why: str = ""
+    is_late: bool = False
 
 
 def due(digest: Digest, config: Config, now: datetime) -> Due:
@@ -256,7 +257,7 @@ def due(digest: Digest, config: Config, now: datetime) -> Due:
     if now < start:
         return Due(False, f"it is due at {digest.at}")
     if now > start + timedelta(hours=digest.late_hours):
-        return Due(False, f"its hour has passed: {digest.at}, and {digest.late_hours:g} hours after it")
+        return Due(False, f"its hour has passed: {digest.at}, and {digest.late_hours:g} hours after it", is_late=True)
     return Due(True)
 
 

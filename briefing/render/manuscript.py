@@ -94,6 +94,10 @@ class Writer:
     def write(self) -> None:
         say, screen = self.phrases.words.say, Screen(self.phrases, Evidence(level="none"))
         self.masthead()
+        if corrections := screen.corrections():
+            self.add("Heading 1", say("section.corrected"))
+            for runs in corrections:
+                self.quote("Quotation", runs)
         if entries := screen.key_reporting():
             self.add("Heading 1", say("section.key_reporting"))
             for entry in entries:
@@ -125,6 +129,10 @@ class Writer:
                 self.quote("Heading 3", one.label)
                 for quoted in (quoted for side in one.sides for quoted in side):
                     self.quote("Side", quoted)
+        if changes := screen.changes():
+            self.add("Heading 1", self.phrases.changes_heading())
+            for runs in changes:
+                self.quote("Quotation", runs)
         if people := screen.people():
             self.add("Heading 1", say("section.people"))
             for runs in people:

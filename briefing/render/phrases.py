@@ -11,7 +11,9 @@ from briefing.render.measure import Run
 from briefing.render.words import Words
 from briefing.schema import (
     AddedData,
+    ChangesData,
     CitationData,
+    CorrectionData,
     DisagreementData,
     Document,
     EventData,
@@ -163,6 +165,8 @@ class Phrases:
         for flag in point.flags:
             if self.words.knows(f"point.{flag}"):
                 yield self.words.say(f"point.{flag}")
+        if point.new and any(other.new is False for other in self.points()):
+            yield self.words.say("point.new")
         if point.origins > 1:
             same = point.credibility == _NOT_JUDGED and "disputed" not in point.flags
             yield self.words.say("point.texts_same" if same else "point.texts", n=point.origins)
@@ -180,7 +184,7 @@ class Phrases:
 
     def theme_label(self, theme: ThemeData) -> str:
         """The label with the quotation marks of print, where it was typed with those of a keyboard."""
-        return _TYPED_MARKS.sub("“\\1”", theme.label)
+        return self._typeset(theme.label)
 
     def theme_meta(self, theme: ThemeData) -> str:
         say = self.words.say
@@ -202,7 +206,7 @@ class Phrases:
             return bases.pop().replace(" ", "_")
         return ""
 
-    # where the articles differ, people, timeline
+    # where the articles differ
 
     def differ_label(self, disagreement: DisagreementData) -> Runs:
         say = self.words.say
@@ -222,6 +226,70 @@ class Phrases:
         if not quote.rstrip(_CLOSERS).endswith(_ENDS):
             runs.append(Run(" " + cut, "added"))
         return (*runs, self.cite(citation))
+
+    # what changed
+
+    def corrections(self) -> tuple[Runs, ...]:
+        """What was corrected since it was told, with both wordings."""
+        return tuple(map(self._correction, self.document.changes.corrected if self.document.changes else ()))
+
+    def _correction(self, one: CorrectionData) -> Runs:
+        say = self.words.say
+        was = (Run(f" {say('changes.was')} ", "words"), *self.excerpt(one.was))
+        if one.now is None:
+            return (Run(say("changes.withdrawn"), "strong"), *was)
+        return (Run(f"{say('changes.corrected')} ", "strong"), *self.excerpt(one.now), *was)
+
+    def changes_heading(self) -> str:
+        changes = self.document.changes
+        return self.words.say("section.changes", date=self.words.date(changes.since.day, short=True)) if changes else ""
+
+    def changes(self) -> tuple[Runs, ...]:
+        """At most four lines: what is new, another number or date, what another text confirms, what is as it was."""
+        found = self.document.changes
+        if found is None:
+            return ()
+        lines = (self._new(found), self._other_values(found), self._confirmed(found), self._still(found))
+        return tuple(line for line in lines if line)
+
+    def _new(self, found: ChangesData) -> Runs:
+        if not found.new:
+            return (Run(self.words.say("changes.nothing_new"), "words"),)
+        said = self.words.count("changes.new", len(found.new))
+        themes = self.words.say("comma").join(map(self._typeset, found.new_themes))
+        label = self.words.say("labelled", label=said, what=themes) if themes else said
+        return (Run(label, "words"),)
+
+    def _other_values(self, found: ChangesData) -> Runs:
+        points, runs = {point.id: point for point in self.points()}, list[Run]()
+        for one in found.changed:
+            label = self.words.say(f"changes.{one.kind}")
+            runs += [Run(f"{' ' if runs else ''}{label} ", "strong"), self.cite(points[one.point].citations[0])]
+            runs += [Run(f" {self.words.say('changes.was')} ", "words"), *self.excerpt(one.was)]
+        return tuple(runs)
+
+    def _confirmed(self, found: ChangesData) -> Runs:
+        """By the numbers of all who say so now."""
+        points = {point.id: point for point in self.points()}
+        numbers = sorted({c.source for id_ in found.confirmed for c in self.cited(points[id_])[0]})
+        label = self.words.count("changes.confirmed", len(found.confirmed))
+        return (Run(f"{label} ", "words"), *self._numbers(numbers)) if numbers else ()
+
+    def _still(self, found: ChangesData) -> Runs:
+        say = self.words.say
+        as_before = say("comma").join(self._typeset(theme.label) for theme in found.unchanged)
+        quiet = say("comma").join(map(self._typeset, found.gone_quiet))
+        parts = (
+            say("labelled", label=say("changes.unchanged"), what=as_before) if as_before else "",
+            say("labelled", label=say("changes.quiet"), what=quiet) if quiet else "",
+        )
+        said = self.joined(part for part in parts if part)
+        return (Run(said, "words"),) if said else ()
+
+    def _typeset(self, label: str) -> str:
+        return _TYPED_MARKS.sub("“\\1”", label)
+
+    # people, timeline
 
     def person(self, person: PersonData) -> Runs:
         others = [form.form for form in person.forms if form.form != person.name]

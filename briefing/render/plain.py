@@ -67,6 +67,8 @@ def _masthead(said: Phrases) -> Iterator[str]:
 
 def _sections(said: Phrases) -> Iterator[Section]:
     document, say = said.document, said.words.say
+    if corrections := said.corrections():
+        yield Section(say("section.corrected"), "", tuple(map(Line, corrections)))
     key = (Line(said.point(point), said.about_point(point)) for point in document.key_reporting)
     yield Section(say("section.key_reporting"), "", tuple(key))
     for theme in document.themes:
@@ -74,6 +76,8 @@ def _sections(said: Phrases) -> Iterator[Section]:
         yield Section(theme.label, said.theme_meta(theme), tuple(points))
     if document.disagreements:
         yield Section(say("section.differ"), "", tuple(_differences(said)))
+    if changes := said.changes():
+        yield Section(said.changes_heading(), "", tuple(map(Line, changes)))
     if document.timeline:
         yield Section(say("section.timeline"), "", tuple(_events(said)))
     if document.people or document.spellings:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from briefing.render.fonts import FaceName
 from briefing.render.measure import Run, Type, paragraph
+from briefing.render.phrases import Runs
 from briefing.render.plan import MANY_SOURCES, PAPERS
 from briefing.render.screen import Screen
 
@@ -78,7 +79,8 @@ class _Print:
         document = self.screen.document
         marks = 2 * self.plain(document.tlp, 1.0, "sans-bold") if document.tlp else 0.0
         head = self.plain(document.title, self.title, "serif-bold") + sum(self.plain(text, 0.9) for text in said)
-        parts = (self.keys(), self.themes(), self.differ(), self.people(), self.timeline(), self.sources())
+        told = (self.lines(self.screen.corrections()), self.keys(), self.themes(), self.differ())
+        parts = (*told, self.lines(self.screen.changes()), self.people(), self.timeline(), self.sources())
         return marks + head + sum(parts) + self.plain(footer, 0.9) + self.ems(2.5)
 
     def text(self, runs: Iterable[Run], share: float, width: float, face: FaceName = "serif") -> float:
@@ -121,6 +123,12 @@ class _Print:
             sides = [sum(self.text(quoted, 1.0, half) + self.ems(0.4) for quoted in side) for side in one.sides]
             rows += _rows(sides, 2)
         return rows + self.heading() if differences else 0.0
+
+    def lines(self, entries: Sequence[Runs]) -> float:
+        """A part of paragraphs across the page."""
+        return sum(self.text(runs, 1.0, self.width) + self.ems(0.3) for runs in entries) + (
+            self.heading() if entries else 0.0
+        )
 
     def people(self) -> float:
         entries = self.screen.people()

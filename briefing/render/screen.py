@@ -99,6 +99,12 @@ class Screen:
         lead = point.citations[0]
         return Entry(point.id, lead.article, _span(lead), self.phrases.point(point, tail=tail))
 
+    def corrections(self) -> tuple[Runs, ...]:
+        return self.phrases.corrections()
+
+    def changes(self) -> tuple[Runs, ...]:
+        return self.phrases.changes()
+
     def differ(self) -> tuple[Difference, ...]:
         excerpt = self.phrases.excerpt
         return tuple(

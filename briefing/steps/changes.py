@@ -132,12 +132,13 @@ def _at(article: str, span: Span, claims: Iterable[Claim]) -> Claim | None:
 
 
 class Compared(NamedTuple):
-    """The themes without the unchanged ones, what those leave out, what changed, and the articles cited for it."""
+    """The themes but the unchanged ones, what those leave out, what changed, articles cited for it, and what to say."""
 
     themes: tuple[Theme, ...]
     left_out: tuple[LeftOut, ...]
     changes: Changes | None
     quoted_before: tuple[Article, ...]
+    notes: tuple[str, ...] = ()
 
 
 def compare(
@@ -169,14 +170,16 @@ def compare(
         new_themes=tuple(t.label for t in shown if t not in known and (t.leading or any(p.new for p in t.points))),
         confirmed=tuple(p.id for p in points if p.id in told),
         changed=_changes(points, earlier, articles, memory),
-        corrected=corrected,
+        corrected=corrected[: memory.settings.corrections],
         unchanged=tuple(Unchanged(theme.label, len(theme.points)) for theme in still),
         gone_quiet=_gone_quiet(earlier, themes, articles, memory),
     )
     at_hand = {article.id for article in articles}
     before = dict.fromkeys(c.article for c in changes.citations if c.article.id not in at_hand)
     left_out = tuple(LeftOut(point, TOLD) for theme in still for point in theme.points)
-    return Compared(shown, left_out, changes, tuple(before))
+    more = len(corrected) - len(changes.corrected)
+    notes = (f"{more} more printed quotations were corrected since; the archive shows both versions",) if more else ()
+    return Compared(shown, left_out, changes, tuple(before), notes)
 
 
 def _points(key_reporting: Iterable[KeyPoint], themes: Iterable[Theme]) -> list[KeyPoint]:
@@ -213,9 +216,11 @@ def _changes(
 ) -> tuple[Changed, ...]:
     """Printed points that tell another number or date, with the wording of the edition before."""
     at_hand = {article.id: article for article in (*earlier.at_hand, *articles)}
-    found = []
+    found: list[Changed] = []
     for point in points:
         kind, was = memory.news(point.lead.article, point.lead.span)
+        if len(found) == memory.settings.wordings:
+            break
         if was is not None and kind in {"number", "date"} and was.article in at_hand:
             old = Citation(at_hand[was.article], was.span, "differs")
             found.append(Changed(point.id, "number" if kind == "number" else "date", old))

@@ -1,0 +1,299 @@
+"""`briefing digest`: the edition of a list and a day: made, looked at, decided on, sent."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.console import Bar, Console, out
+from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose, help_without_command
+from briefing.errors import ConfigError
+
+if TYPE_CHECKING:
+    from briefing import store as archive
+    from briefing.job.digesting import Order
+    from briefing.settings import Settings
+
+EXAMPLES = """Examples:
+
+\b
+  briefing digest preview --list ministers            today's edition, kept and written to out/digest/
+  briefing digest preview --from articles/            of these files instead of the archive
+  briefing digest pin "has offered China its S-500"   it leads, today and tomorrow
+  briefing digest send --list ministers               sent once, however often this runs
+  briefing digest status"""
+
+FOLDER = "out/digest"
+
+app = typer.Typer(help="Editions of a list: preview, decide, send.", epilog=EXAMPLES, rich_markup_mode=None)
+
+List = Annotated[
+    str, typer.Option("--list", metavar="NAME", help="Of [[digest]] in briefing.toml; the only one otherwise.")
+]
+From = Annotated[
+    list[str] | None,
+    typer.Option("--from", metavar="FILE|FOLDER", help="Articles to use instead of the archive's; may be repeated."),
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="INSTANT", help="The time of the edition; now otherwise.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; your login otherwise.")]
+Quotation = Annotated[
+    str, typer.Argument(metavar="QUOTATION", help="Some words of a sentence, as they stand.", show_default=False)
+]
+Undo = Annotated[bool, typer.Option("--undo", help="Take the decision on this quotation back.")]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where the edition's files are written.")]
+For = Annotated[
+    str | None, typer.Option("--for", metavar="ADDRESS", help="Write the very mail that this subscriber gets.")
+]
+Scheduled = Annotated[bool, typer.Option("--scheduled", help="Only at the list's hour: for a timer.")]
+
+
+@app.callback(invoke_without_command=True)
+def digest(context: typer.Context) -> None:
+    """Editions of a list: preview, decide, send."""
+    help_without_command(context)
+
+
+@app.command("preview", epilog=EXAMPLES)
+def preview(
+    list_: List = "",
+    from_: From = None,
+    as_of: AsOf = None,
+    output: Output = FOLDER,
+    for_: For = None,
+    store: Store = None,
+    config: ConfigFile = None,
+    by: By = "",
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Make today's edition, keep it, and write what subscribers will get; the next send sends just that."""
+    from briefing import files
+    from briefing.job.digesting import JSON, make_edition
+
+    console, settings = Console(quiet, verbose), _settings(config)
+    with _archive(store, settings) as opened, Bar(console) as bar:
+        order = _order(settings, list_, as_of, by, tuple(from_ or ()), bar)
+        made = make_edition(opened, order)
+        just_one = for_ if not made.is_empty else None
+        wanted = {f"{just_one}.eml": _mail_of(opened, order, just_one)} if just_one else dict(made.files)
+    console.errors(map(str, made.errors))
+    for note in made.notes:
+        console.note(note)
+    if made.is_empty:
+        console.done(f"{order.digest.list} {order.day}: {made.edition.closing}")
+        return 3 if made.errors else 0
+    folder = Path(output) / order.digest.list / order.day.isoformat()
+    files.write({str(folder / name): data for name, data in wanted.items()})
+    for name in wanted:
+        out(str(folder / name))
+    if json:
+        out(made.files[JSON].decode().rstrip("\n"))
+    console.done(f"edition {made.edition.number} for {order.digest.list}, {order.day}: {made.edition.closing}")
+    return 3 if made.errors else 0
+
+
+@app.command("send", epilog=EXAMPLES)
+def send(
+    list_: List = "",
+    from_: From = None,
+    as_of: AsOf = None,
+    scheduled: Scheduled = False,
+    store: Store = None,
+    config: ConfigFile = None,
+    by: By = "",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Send the day's edition to its list, once; run it again to send what was deferred."""
+    from briefing.job.delivering import deliver
+
+    console, settings = Console(quiet, verbose), _settings(config)
+    with _archive(store, settings) as opened, Bar(console) as bar:
+        order = _order(settings, list_, as_of, by, tuple(from_ or ()), bar)
+        delivered = deliver(opened, order, scheduled=scheduled, progress=bar)
+    if delivered.made:
+        console.errors(map(str, delivered.made.errors))
+    if delivered.why:
+        console.done(f"{order.digest.list} {order.day}: {delivered.why}")
+        return delivered.exit_code
+    console.errors(delivered.report.problems)
+    number = delivered.edition.number if delivered.edition else 0
+    nobody = not delivered.readers and not delivered.report.exit_code
+    told = "nobody is on the list yet; briefing subscribers add" if nobody else delivered.report.closing_line
+    console.done(f"edition {number} for {order.digest.list}, {order.day}: {told}")
+    return delivered.exit_code
+
+
+@app.command("status", epilog=EXAMPLES)
+def status(
+    list_: List = "",
+    store: Store = None,
+    config: ConfigFile = None,
+    json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Tell of each list the last editions, what became of their mails, the desk's decisions, and the history."""
+    settings = _settings(config)
+    with _archive(store, settings) as opened:
+        lists = [list_] if list_ else [found.list for found in settings.config.digest]
+        told = {name: _status(opened, name) for name in lists}
+    if json:
+        from msgspec import json as data
+
+        out(data.format(data.encode(told), indent=2).decode())
+        return 0
+    for name, found in told.items():
+        for line in (name, *(f"  {line}" for line in found)):
+            out(line)
+    return 0
+
+
+@app.command("hold", epilog=EXAMPLES)
+def hold(
+    list_: List = "",
+    as_of: AsOf = None,
+    store: Store = None,
+    config: ConfigFile = None,
+    by: By = "",
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Keep the day's edition back until it is approved."""
+    return _decided("held", list_, as_of, store, config, by)
+
+
+@app.command("approve", epilog=EXAMPLES)
+def approve(
+    list_: List = "",
+    as_of: AsOf = None,
+    store: Store = None,
+    config: ConfigFile = None,
+    by: By = "",
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Let the day's edition go."""
+    return _decided("approved", list_, as_of, store, config, by)
+
+
+@app.command("pin", epilog=EXAMPLES)
+def pin(
+    quotation: Quotation,
+    list_: List = "",
+    undo: Undo = False,
+    store: Store = None,
+    config: ConfigFile = None,
+    by: By = "",
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Let a sentence lead, in this edition and the next ones, until it is undone."""
+    return _quoted("pin", quotation, list_, undo, store, config, by)
+
+
+@app.command("drop", epilog=EXAMPLES)
+def drop(
+    quotation: Quotation,
+    list_: List = "",
+    undo: Undo = False,
+    store: Store = None,
+    config: ConfigFile = None,
+    by: By = "",
+    debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
+) -> int:
+    """Never print a sentence, in this edition and the next ones, until it is undone."""
+    return _quoted("drop", quotation, list_, undo, store, config, by)
+
+
+# --- what they share -----------------------------------------------------------------------------------------
+
+
+def _settings(config: str | None) -> Settings:
+    from briefing.settings import load_settings
+
+    return load_settings(config_file=config)
+
+
+def _archive(where: str | None, settings: Settings) -> archive.Store:
+    from briefing.store import open_store
+
+    return open_store(where or settings.config.store.where)
+
+
+def _order(
+    settings: Settings, name: str, as_of: str | None, by: str, inputs: tuple[str, ...] = (), bar: Bar | None = None
+) -> Order:
+    from briefing.cli.when import instant
+    from briefing.job.digesting import Order, digest_of
+    from briefing.job.making import now, silent
+
+    moment: datetime = instant(as_of, settings.config, "--as-of") if as_of else now()
+    found = digest_of(settings.config, name)
+    return Order(found, settings.config, moment, inputs, by or _login(), bar or silent)
+
+
+def _login() -> str:
+    return os.environ.get("LOGNAME") or os.environ.get("USER") or ""
+
+
+def _mail_of(store: archive.Store, order: Order, address: str) -> bytes:
+    """The mail of one subscriber, byte for byte as it will be sent."""
+    from briefing.job.delivering import draft_of
+    from briefing.job.sending import mail_for
+    from briefing.mail.message import body_of
+
+    subscriber = store.subscribers.get(order.digest.list, address)
+    edition = store.editions.of_day(order.digest.list, order.day)
+    if subscriber is None or edition is None:
+        raise ConfigError(f"{address} is no subscriber of {order.digest.list}", hint="briefing subscribers list")
+    files = store.editions.files(edition)
+    body = body_of(files[draft_of(subscriber, order, files)])
+    return mail_for(store, edition.id, subscriber, body, order.config.mail).data
+
+
+def _status(store: archive.Store, name: str) -> list[str]:
+    lines = []
+    for edition in store.editions.latest(name):
+        counts = ", ".join(f"{n} {state}" for state, n in store.outbox.counts(edition.id).items() if n)
+        number = f" edition {edition.number}" if edition.number else ""
+        lines.append(f"{edition.day}{number} {edition.state}{f' ({counts})' if counts else ''}: {edition.closing}")
+    lines += [
+        f"{d.kind}: “{d.quotation}” ({d.by or 'somebody'}, {d.at:%Y-%m-%d})" for d in store.editions.decisions(name)
+    ]
+    for happened in store.editions.history(name):
+        who = f", {happened.by}" if happened.by else ""
+        lines.append(f"{happened.at:%Y-%m-%d %H:%M} UTC{who}: {happened.what}")
+    return lines or ["no edition yet"]
+
+
+def _decided(state: str, name: str, as_of: str | None, store: str | None, config: str | None, by: str) -> int:
+    from briefing.job.delivering import decide
+
+    settings = _settings(config)
+    with _archive(store, settings) as opened:
+        order = _order(settings, name, as_of, by)
+        edition = decide(opened, order, "held" if state == "held" else "approved")
+    Console().done(f"edition {edition.number} for {edition.list}, {edition.day}: {state}")
+    return 0
+
+
+def _quoted(kind: str, quotation: str, name: str, undo: bool, store: str | None, config: str | None, by: str) -> int:
+    from briefing.job.digesting import digest_of
+    from briefing.job.making import now
+
+    settings = _settings(config)
+    found = digest_of(settings.config, name)
+    if len("".join(filter(str.isalnum, quotation))) < 8:
+        raise ConfigError(f"{quotation!r} is too short to name one sentence", hint="Quote some words of it")
+    with _archive(store, settings) as opened:
+        if undo:
+            undone = opened.editions.undo(found.list, quotation, at=now(), by=by or _login())
+            Console().done(f"{found.list}: no longer {undone.kind}: “{undone.quotation}”")
+            return 0
+        opened.editions.decide(found.list, "pin" if kind == "pin" else "drop", quotation, at=now(), by=by or _login())
+    Console().done(f"{found.list}: {kind} “{quotation}”; briefing digest preview shows the edition with it")
+    return 0
