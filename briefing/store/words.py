@@ -22,11 +22,11 @@ LONGEST = 60  # characters of a word that count: more is an address or a table
 
 
 def folded(word: str) -> str:
-    """`Élysée` -> `elysee`. It may hold blanks where a compatibility form does, and be empty for marks alone."""
+    """`Élysée` -> `elysee`, `½` -> `1 2`: a sign may stand for several words, with blanks between, or for none."""
     if word.isascii():
         return word.lower()[:LONGEST]
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", word).casefold())
-    return unicodedata.normalize("NFC", plain)[:LONGEST]
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", plain)))[:LONGEST].rstrip()
 
 
 class _Folded(dict[str, str]):
