@@ -38,7 +38,7 @@ class Statement:
         return profile(self.text, self.language)
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> tuple[Token, ...]:
         return tokenise(self.text)
 
     @cached_property

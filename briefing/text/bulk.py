@@ -13,9 +13,9 @@ from briefing.text.tokens import (
     _LONGEST_CHUNK,
     _MOST_CHUNKS,
     _UNICODE,
+    _tokens,
     is_stop,
     stem,
-    tokenise,
 )
 
 
@@ -24,7 +24,7 @@ def forms(text: str) -> list[str]:
     if text.isascii():
         return _ASCII.findall(text)
     found: list[str] = _UNICODE.findall(text)
-    return [token.text for token in tokenise(text)] if _IS_HAN.search(text) else found
+    return [token.text for token in _tokens(text)] if _IS_HAN.search(text) else found
 
 
 def has_han(text: str) -> bool:

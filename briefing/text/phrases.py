@@ -67,7 +67,7 @@ _NEGATORS = frozenset({"no", "not", "non", "without", "never"})
 _NEGATED_WORD = re.compile(r"(?:un|non|in|im)(?=[a-z]{4})|less$")
 
 
-def _quoted(text: str, tokens: list[Token], spans: Sequence[Span], language: str) -> Iterator[Phrase]:
+def _quoted(text: str, tokens: Sequence[Token], spans: Sequence[Span], language: str) -> Iterator[Phrase]:
     """“Golden Dome” missile shield; “no limits” partnership; “new era” of cooperation."""
     for span in spans:
         first = bisect_right(tokens, span.start, key=_start)
@@ -93,7 +93,7 @@ def _end(token: Token) -> int:
     return token.end
 
 
-def _noun_after(text: str, tokens: list[Token], at: int, language: str) -> int | None:
+def _noun_after(text: str, tokens: Sequence[Token], at: int, language: str) -> int | None:
     """The end of the one or two lower-case content words that follow, with an "of" between where one stands there."""
     first = bisect_left(tokens, at, key=_start)
     following = tokens[first : first + _NOUN_RUN + 1]
@@ -112,7 +112,7 @@ def _noun_after(text: str, tokens: list[Token], at: int, language: str) -> int |
     return end
 
 
-def _named(text: str, tokens: list[Token], language: str) -> Iterator[Phrase]:
+def _named(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase]:
     """S-500 missile defence system; Central Military Commission; never a state alone."""
     i = 0
     while i < len(tokens):
@@ -142,7 +142,7 @@ def _is_code(word: str) -> bool:
     return any(c.isdigit() for c in word) and word[0].isalpha()
 
 
-def _capital_run(text: str, tokens: list[Token], i: int) -> list[Token]:
+def _capital_run(text: str, tokens: Sequence[Token], i: int) -> list[Token]:
     """Capitalised words in a row, "of" between them ("Gulf of Aden"); a possessive ends the name."""
     run: list[Token] = []
     for token in tokens[i : i + _LONGEST_NAME]:
@@ -159,7 +159,7 @@ def _capital_run(text: str, tokens: list[Token], i: int) -> list[Token]:
 _LONGEST_NAME = 6
 
 
-def _runs(text: str, tokens: list[Token], language: str) -> Iterator[Phrase]:
+def _runs(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase]:
     """Maximal runs of two to four content words: nearly always a whole noun phrase."""
     run: list[Token] = []
     for token in [*tokens, None]:

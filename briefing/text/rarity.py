@@ -42,8 +42,10 @@ def most_frequent(language: str, count: int) -> Sequence[str]:
 def _table(language: str) -> Mapping[str, int]:
     """Word -> centibels below certainty, most frequent first."""
     code = language.split("-", maxsplit=1)[0].lower()
-    buckets = _buckets(_SAME_TABLE.get(code, code))
-    return {word: centibel for centibel, bucket in enumerate(buckets) for word in bucket}
+    table: dict[str, int] = {}
+    for centibel, bucket in enumerate(_buckets(_SAME_TABLE.get(code, code))):
+        table.update(dict.fromkeys(bucket, centibel))  # a third of the time of a comprehension
+    return table
 
 
 def _buckets(code: str) -> list[list[str]]:

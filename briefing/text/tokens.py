@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -49,13 +49,18 @@ class Token(NamedTuple):
     end: int
 
 
-def tokenise(text: str) -> list[Token]:
+@lru_cache(maxsize=1 << 11)
+def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens with their offsets; hyphened words come apart ("vice", "chairman"), codes ("S-500") do not."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
     matches = (_ASCII if text.isascii() else _UNICODE).finditer(text)
     found = [_token((match[1], *match.span(1))) for match in matches]
-    if not _IS_HAN.search(text):
-        return found
-    return [part for token in found for part in (_pair_tokens(token) if _IS_HAN.match(token.text) else (token,))]
+    if text.isascii() or not _IS_HAN.search(text):
+        return iter(found)
+    return (part for token in found for part in (_pair_tokens(token) if _IS_HAN.match(token.text) else (token,)))
 
 
 _token = Token._make
@@ -77,7 +82,7 @@ class _Chunks(dict[str, tuple[str, ...]]):
         if core.isalpha() and max(core) < _FIRST_HAN and core not in _DOTTED:
             found: tuple[str, ...] = (core.casefold().translate(_FOLDED) if not core.isascii() else core.lower(),)
         else:
-            found = tuple(_folded(token.text) for token in tokenise(chunk))
+            found = tuple(_folded(token.text) for token in _tokens(chunk))
         if len(chunk) <= _LONGEST_CHUNK:
             if len(self) >= _MOST_CHUNKS:
                 self.clear()
