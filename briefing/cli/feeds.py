@@ -136,7 +136,7 @@ def check(
 
     settings, console = _config(config, store), Console(quiet, verbose)
     network, failed = _network(settings), 0
-    with archiving.opened(settings, create=not urls) as kept:
+    with archiving.opened(settings, create=bool(urls)) as kept:
         for url in urls or [feed.url for feed in kept.feeds.all()]:
             try:
                 tried = feeding.try_feed(url, settings, network)

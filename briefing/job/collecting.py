@@ -45,6 +45,7 @@ class Collection:
     lists: tuple[str, ...] = ()
     progress: Progress = silent
     is_stopped: Callable[[], bool] = lambda: False
+    now: Callable[[], datetime] = clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Collected:
 def collect(collection: Collection, store: Store, network: Network | None = None) -> Collected:
     """Asks every feed that is due; LockedError while another run does, ConfigError for a list that holds no feed."""
     with store.db.lock(LOCK):
-        network = network or network_of(collection.config, store)
+        network = network or network_of(collection.config, store, collection.now)
         feeds = store.feeds.all(collection.lists)
         if not feeds:
             raise _no_feeds(collection.lists, store)
@@ -131,6 +132,8 @@ class _Run:
         self._notes: list[str] = []
         self._strikes: Counter[str] = Counter()  # by host, pages that failed one after the other
         self._asked: Counter[str] = Counter()  # by host, pages of this run
+        self._pages: dict[str, deque[Page]] = {}  # by host, those that wait for the one that is under way
+        self._busy: set[str] = set()  # hosts of which a page is under way
         self._saved: set[str] = set(network.rules)
         self._done = 0
 
@@ -138,7 +141,7 @@ class _Run:
         from briefing.ingest.isolation.children import Children
 
         feeds = tuple(feeds)
-        now = clock()
+        now = self._collection.now()
         self._store.feeds.forget_pages(now - REMEMBERED)
         with Children(self._limits) as children, Crew(self._network, self._settings.hosts_at_once) as crew:
             self._children, self._crew = children, crew
@@ -159,12 +162,20 @@ class _Run:
             self._counts["gone" if feed.gone else "waiting"] += 1
 
     def _ask_pages(self, pages: Iterable[Page]) -> None:
+        """Of each host one after the other: what becomes of one decides about the next."""
         for page in pages:
             host = host_of(page.url)
-            if self._asked[host] >= self._settings.pages_per_host or self._strikes[host] >= STRIKES:
-                self._counts["pages_left"] += 1
-                continue
+            self._pages.setdefault(host, deque()).append(page)
+            self._ask_next_page(host)
+
+    def _ask_next_page(self, host: str) -> None:
+        """Unless one is under way, or the host has had its share, or has failed again and again."""
+        if host in self._busy or not self._pages.get(host):
+            return
+        if self._asked[host] < self._settings.pages_per_host and self._strikes[host] < STRIKES:
             self._asked[host] += 1
+            self._busy.add(host)
+            page = self._pages[host].popleft()
             self._crew.ask(Question(page.url, tag=page))
 
     def _work(self) -> None:
@@ -175,7 +186,12 @@ class _Run:
                 self._take(reply)
             if self._reading and (reply is None or len(self._reading) >= AHEAD):
                 self._read(*self._reading.popleft())
-            self._collection.progress("collecting", self._done, self._done + self._crew.open + len(self._reading))
+            self._collection.progress("collecting", self._done, self._done + self._open)
+
+    @property
+    def _open(self) -> int:
+        """Questions that nothing came of yet, asked or not."""
+        return self._crew.open + len(self._reading) + sum(map(len, self._pages.values()))
 
     # --- answers ---------------------------------------------------------------------------------------------
 
@@ -189,6 +205,9 @@ class _Run:
                 self._reading.append((thing, answer, self._children.submit(self._page_source(thing, answer))))
         except FetchError as error:
             self._fail(thing, error)
+        if isinstance(thing, Page):
+            self._busy.discard(host_of(thing.url))
+            self._ask_next_page(host_of(thing.url))
 
     def _take_feed(self, feed: Feed, answer: Fetched) -> None:
         if not answer.is_new:
@@ -215,7 +234,7 @@ class _Run:
             self._done += 1
             self._counts["failed"] += 1
             self._errors.append(error)
-            at, again = clock(), error.retry_at
+            at, again = self._collection.now(), error.retry_at
             self._store.feeds.failed(thing.url, error.reason, at=at, retry_at=again, gone=error.gone)
         elif isinstance(thing, Page):
             self._fail_page(thing, error, final=error.lasting)
@@ -229,7 +248,7 @@ class _Run:
         if items and not articles and all(item.origin_path == feed.url and item.exit_code for item in failed):
             self._fail(feed, FetchError(feed.url, failed[0].reason))
             return
-        at = clock()
+        at = self._collection.now()
         with self._store.db.transaction():
             wanted, articles, known = self._pages_of(feed, articles, failed)
             added = self._store.articles.add(articles, at=at, via=feed.url)
@@ -276,7 +295,7 @@ class _Run:
         elif part and sum(len(article.text) for article in found) <= len(part.text):
             self._fail_page(page, FetchError(page.url, "the page says no more than the feed"), final=True)
         else:
-            at = clock()
+            at = self._collection.now()
             with self._store.db.transaction():
                 added = self._store.articles.add((_filled(article, part) for article in found), at=at, via=page.feed)
                 self._store.feeds.page_came(page.url, at=at)
@@ -287,7 +306,7 @@ class _Run:
 
     def _fail_page(self, page: Page, error: FetchError, *, final: bool) -> None:
         """With a part in the archive it is a note; where there was a headline alone, an article is missing."""
-        given_up = self._store.feeds.page_failed(page, at=clock(), retry_at=error.retry_at, final=final)
+        given_up = self._store.feeds.page_failed(page, at=self._collection.now(), retry_at=error.retry_at, final=final)
         self._done += 1
         self._counts["pages_failed"] += 1
         if page.article:
@@ -296,19 +315,8 @@ class _Run:
             self._errors.append(error)
         else:
             self._notes.append(f"{error}; it is tried again in a later run")
-        self._strike(page.url, final)
-
-    def _strike(self, url: str, final: bool) -> None:
-        """A host that fails again and again is left alone: its pages wait for the next run."""
-        host = host_of(url)
+        host = host_of(page.url)
         self._strikes[host] = 0 if final else self._strikes[host] + 1
-        if self._strikes[host] < STRIKES:
-            return
-        for question in self._crew.withdraw(url):
-            if isinstance(question.tag, Page):
-                self._counts["pages_left"] += 1
-            else:
-                self._crew.ask(question)
 
     # --- the rest --------------------------------------------------------------------------------------------
 
@@ -321,7 +329,6 @@ class _Run:
     def _collected(self, feeds: int) -> Collected:
         counts = self._counts
         left = counts["asked"] - counts["fresh"] - counts["unchanged"] - counts["failed"]
-        pages_left = counts["pages_left"] + self._crew.open + len(self._reading) - left
         return Collected(
             feeds=feeds,
             fresh=counts["fresh"],
@@ -333,7 +340,7 @@ class _Run:
             known=counts["known"],
             pages=counts["pages"],
             pages_failed=counts["pages_failed"],
-            pages_left=pages_left,
+            pages_left=self._open - left,
             errors=tuple(self._errors),
             notes=tuple(self._notes),
             left=left,

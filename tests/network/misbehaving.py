@@ -24,9 +24,9 @@ class Request:
     at: float = field(default_factory=monotonic)
 
 
-def answer(status: int = 200, body: bytes = b"", *, length: int | None = None, **headers: str) -> bytes:
+def answer(status: int = 200, body: bytes = b"", *, length: int = -1, **headers: str) -> bytes:
     """A whole answer; `content_type` is the header Content-Type, and so on."""
-    head = {"content-length": str(len(body) if length is None else length), "content-type": "text/html; charset=utf-8"}
+    head = {"content-length": str(len(body) if length < 0 else length), "content-type": "text/html; charset=utf-8"}
     head |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"HTTP/1.1 {status} So", *(f"{name}: {value}" for name, value in head.items() if value)]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body

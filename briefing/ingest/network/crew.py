@@ -73,13 +73,6 @@ class Crew:
             if reply:
                 yield reply
 
-    def withdraw(self, url: str) -> tuple[Question, ...]:
-        """The questions to the host of this address that nobody has begun; no reply comes to them."""
-        with self._changed:
-            left = tuple(self._hosts.pop(host_of(url), ()))
-            self.open -= len(left)
-        return left
-
     def __enter__(self) -> Self:
         return self
 
