@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from briefing.config import MailSettings
 from briefing.errors import ConfigError, MailError
 from briefing.mail.addresses import Address, address
-from briefing.mail.headers import Field, author_of, clean, decoded, fields, head, mailbox, read_back, words
+from briefing.mail.headers import Field, author_of, check_lines, clean, decoded, fields, head, mailbox, read_back, words
 
 LIST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")  # one label of List-Id, RFC 2919
 
@@ -81,7 +81,7 @@ def body_of(draft: bytes) -> Body:
         date = parsedate_to_datetime(by_name["Date"])
     except ValueError as error:
         raise MailError("the draft of a mail cannot be used", why="its date is none") from error
-    return Body(decoded(by_name["Subject"]), date, about, content)
+    return _checked(Body(decoded(by_name["Subject"]), date, about, content))
 
 
 def note(subject: str, text: str, date: datetime) -> Body:
@@ -93,7 +93,19 @@ def note(subject: str, text: str, date: datetime) -> Body:
     made.set_content(text, cte="quoted-printable")
     above, _, content = made.as_bytes().partition(b"\r\n\r\n")
     about = dict(fields(above))
-    return Body(subject, date, tuple((name, about[name]) for name in _OF_CONTENT), content)
+    return _checked(Body(subject, date, tuple((name, about[name]) for name in _OF_CONTENT), content))
+
+
+def _checked(body: Body) -> Body:
+    """Lines and parts, once for all who get it."""
+    from email import message_from_bytes
+    from email.policy import SMTP
+
+    check_lines(body.content)
+    found = message_from_bytes(head(body.fields) + b"\r\n" + body.content, policy=SMTP)
+    if any(part.defects for part in found.walk()):
+        raise MailError("the draft of a mail cannot be used", why="its parts do not read back")
+    return body
 
 
 def retitled(body: Body, subject: str) -> Body:
@@ -139,14 +151,13 @@ def addressed(
     """The mail, parsed again and found to be what was meant; MailError otherwise, ConfigError for a title with =?."""
     name = message_id(edition, recipient, letterhead.author.domain)
     meant = _fields(body, letterhead, recipient, name, token)
-    data = head(meant) + b"\r\n" + body.content
+    above = head(meant) + b"\r\n"
     if sign:
-        meant = [sign(data), *meant]
-        data = head(meant) + b"\r\n" + body.content
-    read_back(data, meant)
-    _check_people(data, letterhead, recipient, clean(body.subject))
-    above, blank, content = data.partition(b"\r\n\r\n")
-    return Mail(letterhead.bounces or letterhead.author, recipient, name, above + blank, content)
+        meant = [sign(above + body.content), *meant]
+        above = head(meant) + b"\r\n"
+    read_back(above, meant)
+    _check_people(above, letterhead, recipient, clean(body.subject))
+    return Mail(letterhead.bounces or letterhead.author, recipient, name, above, body.content)
 
 
 def _fields(body: Body, letterhead: Letterhead, recipient: Address, name: str, token: str) -> list[Field]:
@@ -197,14 +208,14 @@ def _address_of(key: str, text: str) -> Address:
         raise ConfigError(f"{key}: {error.what}", why=error.why, hint=error.hint) from error
 
 
-def _check_people(data: bytes, letterhead: Letterhead, recipient: Address, subject: str) -> None:
+def _check_people(above: bytes, letterhead: Letterhead, recipient: Address, subject: str) -> None:
     """One author, one recipient and the subject, as a mail program reads them."""
     from email import message_from_bytes
     from email.policy import SMTP
 
-    found = message_from_bytes(data, policy=SMTP)
+    found = message_from_bytes(above, policy=SMTP)
     people = [[one.addr_spec for one in found[name].addresses] for name in ("From", "To")]
-    raw = dict(fields(data.partition(b"\r\n\r\n")[0]))
+    raw = dict(fields(above.partition(b"\r\n\r\n")[0]))
     seen = (*author_of(raw["From"]), decoded(raw["Subject"]))
     meant = (letterhead.author_name, str(letterhead.author), subject)
     if people != [[str(letterhead.author)], [str(recipient)]] or found["Cc"] or found["Bcc"] or seen != meant:

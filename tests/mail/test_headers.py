@@ -17,10 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from briefing.config import Config
 from briefing.errors import ConfigError, MailError
 from briefing.mail.addresses import AddressError, address
 from briefing.mail.headers import clean, fields, head, read_back
-from briefing.mail.message import Mail, addressed, letterhead, retitled
+from briefing.mail.message import Mail, addressed, body_of, letterhead, retitled
+from briefing.render.letter import letter
+from tests.briefs import small_document
 from tests.mail.letters import PLAIN, a_body, a_mail
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(
@@ -158,17 +161,24 @@ def test_what_is_no_field_is_not_written(field):
     "added",
     [b"Bcc: b@example.org\r\n", b"To: b@example.org\r\n", b"\r\n", b" folded\r\n", b"nonsense\r\n", b"Subject: b\r\n"],
 )
-def test_a_message_with_a_line_more_is_refused(added):
-    data = a_mail().data
-    meant = fields(data.partition(b"\r\n\r\n")[0])
-    read_back(data, meant)
+def test_a_header_with_a_line_more_is_refused(added):
+    above = a_mail().head
+    meant = fields(above.partition(b"\r\n\r\n")[0])
+    read_back(above, meant)
     with pytest.raises(MailError):
-        read_back(data.replace(b"Subject:", added + b"Subject:", 1), meant)
+        read_back(above.replace(b"Subject:", added + b"Subject:", 1), meant)
 
 
 @pytest.mark.parametrize("bad", [b"\n", b"\r", b"\0", "ä".encode(), b"x" * 999])
 def test_content_that_a_server_may_change_is_refused(bad):
-    data = a_mail().data
-    meant = fields(data.partition(b"\r\n\r\n")[0])
+    draft = letter(small_document(), Config())
+    body_of(draft + b"x\r\n")
     with pytest.raises(MailError, match="a mail was not made"):
-        read_back(data + b"\r\nx" + bad + b"x\r\n", meant)
+        body_of(draft + b"\r\nx" + bad + b"x\r\n")
+
+
+@pytest.mark.parametrize("cut", [b"--\r\n", b"Content-Type: text/html"])
+def test_content_whose_parts_do_not_read_back_is_refused(cut):
+    draft = letter(small_document(), Config())
+    with pytest.raises(MailError, match="parts do not read back"):
+        body_of(draft[: draft.rindex(cut)])
