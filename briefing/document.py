@@ -20,6 +20,7 @@ from briefing.schema import (
     ChangesData,
     ChecksData,
     CitationData,
+    CommentData,
     CopyData,
     CorrectionData,
     DisagreementData,
@@ -107,6 +108,9 @@ def to_document(
         timeline=tuple(map(write.event, brief.timeline)),
         people=tuple(map(write.person, brief.people)),
         spellings=tuple(map(write.spelling, brief.spellings)),
+        since=_instant(brief.since) if brief.since else None,
+        silent_feeds=brief.silent_feeds,
+        comment=CommentData(text=brief.comment.text, by=brief.comment.by) if brief.comment else None,
         changes=write.changes(brief.changes) if brief.changes else None,
         stories=tuple(map(_story, brief.stories)),
         copies=tuple(map(_copy, brief.copies.links[: quoting.left_out_max])),
@@ -300,6 +304,8 @@ class _Writer:
             language=article.language,
             complete=article.complete,
             shares_wording_with=self._numbers(other for other in origin if other != article),
+            country=article.country,
+            family=article.family,
         )
 
     def _forms(self, forms: Iterable[NamedForm]) -> tuple[FormData, ...]:

@@ -175,6 +175,13 @@ class ChangesData(Struct, frozen=True, forbid_unknown_fields=True):
     gone_quiet: tuple[str, ...] = ()
 
 
+class CommentData(Struct, frozen=True, forbid_unknown_fields=True):
+    """An analyst's own words: no quotation, and not counted as one."""
+
+    text: str
+    by: str
+
+
 class CopyData(Struct, frozen=True, forbid_unknown_fields=True):
     """Why two articles count as one text: how they are related, and what share of one stands in the other."""
 
@@ -213,6 +220,8 @@ class SourceData(Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "en"
     complete: bool = True
     shares_wording_with: tuple[Natural, ...] = ()
+    country: str = ""
+    family: str = ""
 
 
 class LeftOutData(Struct, frozen=True, forbid_unknown_fields=True):
@@ -271,6 +280,9 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     timeline: tuple[EventData, ...]
     people: tuple[PersonData, ...]
     spellings: tuple[SpellingData, ...]
+    since: str | None = None  # an edition's articles were collected from this instant on
+    silent_feeds: tuple[str, ...] = ()
+    comment: CommentData | None = None
     changes: ChangesData | None = None
     stories: tuple[StoryData, ...]
     copies: tuple[CopyData, ...] = ()

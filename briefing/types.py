@@ -70,6 +70,8 @@ class Article:
     complete: bool = True
     tlp: str = ""
     note: str = ""
+    country: str = ""
+    family: str = ""  # of publishers that belong together
     text_sha256: str = ""
     raw_sha256: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
@@ -423,6 +425,14 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """An analyst's own words, signed; never a quotation and never counted as one."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One page as nouns. `left_out` is ordered by worth, `not_shown` counts every sentence that is not printed."""
 
@@ -449,6 +459,9 @@ class Brief:
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
     edition: int = 0  # 0: not kept
+    since: datetime | None = None  # the articles of an edition were collected from here on
+    silent_feeds: tuple[str, ...] = ()  # that failed, or gave nothing for long
+    comment: Comment | None = None
     changes: Changes | None = None
     quoted_before: tuple[Article, ...] = ()  # cited by `changes` for what they said, and not among `articles`
 

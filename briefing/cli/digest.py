@@ -11,6 +11,7 @@ import typer
 
 from briefing.cli.console import Bar, Console, out
 from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose, help_without_command
+from briefing.cli.verify import read_bytes
 from briefing.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="W
 For = Annotated[
     str | None, typer.Option("--for", metavar="ADDRESS", help="Write the very mail that this subscriber gets.")
 ]
+CommentFile = Annotated[
+    str | None, typer.Option("--comment", metavar="FILE", help="Words of your own for the page, signed with --by.")
+]
 Scheduled = Annotated[bool, typer.Option("--scheduled", help="Only at the list's hour: for a timer.")]
 
 
@@ -64,6 +68,7 @@ def preview(
     as_of: AsOf = None,
     output: Output = FOLDER,
     for_: For = None,
+    comment: CommentFile = None,
     store: Store = None,
     config: ConfigFile = None,
     by: By = "",
@@ -78,7 +83,7 @@ def preview(
 
     console, settings = Console(quiet, verbose), _settings(config)
     with _archive(store, settings) as opened, Bar(console) as bar:
-        order = _order(settings, list_, as_of, by, tuple(from_ or ()), bar)
+        order = _with_comment(_order(settings, list_, as_of, by, tuple(from_ or ()), bar), comment)
         made = make_edition(opened, order)
         just_one = for_ if not made.is_empty else None
         wanted = {f"{just_one}.eml": _mail_of(opened, order, just_one)} if just_one else dict(made.files)
@@ -234,6 +239,17 @@ def _order(
     moment: datetime = instant(as_of, settings.config, "--as-of") if as_of else now()
     found = digest_of(settings.config, name)
     return Order(found, settings.config, moment, inputs, by or _login(), bar or silent)
+
+
+def _with_comment(order: Order, file: str | None) -> Order:
+    """The order with the analyst's words; ConfigError when the file is none or they are too many for a page."""
+    if not file:
+        return order
+    from dataclasses import replace
+
+    from briefing.job.digesting import comment_of
+
+    return replace(order, comment=comment_of(read_bytes(file).decode("utf-8", "replace"), order.by))
 
 
 def _login() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.ingest.article import make_article
-from briefing.ingest.facts import Facts
+from briefing.ingest.facts import Facts, one_line
 from briefing.ingest.finding import files
 from briefing.ingest.kinds import may_hold_articles
 from briefing.ingest.reading import read, read_sources
@@ -18,6 +18,7 @@ __all__ = [
     "files",
     "make_article",
     "may_hold_articles",
+    "one_line",
     "read",
     "read_sources",
     "sift",

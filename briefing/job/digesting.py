@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from msgspec import convert
 from msgspec.structs import asdict, replace
@@ -12,14 +13,18 @@ from msgspec.structs import asdict, replace
 from briefing import ingest
 from briefing.config import Config, DeskSettings, Digest, PageSettings
 from briefing.errors import ConfigError, IngestError, UnknownNameError
+from briefing.job.judging import registry
 from briefing.job.making import Progress, closing_line, compose, document_of, render, silent, unset
 from briefing.schema import Document, dumps, loads
 from briefing.store import Store
 from briefing.store.editions import Edition, State
+from briefing.store.feeds import Feed
 from briefing.told import earlier
-from briefing.types import Article, Brief, Earlier
+from briefing.types import Article, Brief, Comment, Earlier
 
 PDF, HTML, JSON = "brief.pdf", "brief.html", "brief.json"
+COMMENT_CHARACTERS = 800
+SILENT = timedelta(days=3)  # without an answer
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -33,6 +38,7 @@ class Order:
     inputs: tuple[str, ...] = ()
     by: str = ""
     progress: Progress = silent
+    comment: Comment | None = None
 
     @property
     def day(self) -> date:
@@ -95,6 +101,16 @@ def config_of(order: Order, desk: DeskSettings = DeskSettings()) -> Config:  # n
     return replace(config, brief=brief, page=page, theme=digest.theme or config.theme, desk=desk, digest=())
 
 
+def comment_of(text: str, by: str) -> Comment:
+    """An analyst's words as one paragraph; ConfigError when there are none, or more than a page has room for."""
+    words = ingest.one_line(text)
+    if not words:
+        raise ConfigError("the comment is empty")
+    if len(words) > COMMENT_CHARACTERS:
+        raise ConfigError(f"the comment has {len(words)} characters", why=f"a page has room for {COMMENT_CHARACTERS}")
+    return Comment(words, by)
+
+
 # --- making --------------------------------------------------------------------------------------------------
 
 
@@ -116,7 +132,13 @@ def edition_of(store: Store, order: Order) -> Made:
     config = config_of(order, _decided(store, order.digest.list))
     before = _earlier(store, told, material.articles)
     order.progress("choosing", 0, 0)
-    composed = Composed(material, before, number, config, order)
+    about = {
+        "edition": number,
+        "since": since,
+        "silent_feeds": silent_feeds(store, order),
+        "comment": order.comment,
+    }
+    composed = Composed(material, before, config, order, about)
     brief = composed.brief(config.page.layout)
     notes = (*material.notes, *brief.notes)
     if brief.changes is not None and not brief.changes.is_news and not order.digest.send_when_empty:
@@ -139,9 +161,9 @@ class Composed:
 
     material: ingest.Material
     before: Earlier | None
-    number: int
     config: Config
     order: Order
+    about: Mapping[str, Any]
 
     def with_layout(self, layout: str) -> Config:
         return replace(self.config, page=convert({**asdict(self.config.page), "layout": layout}, PageSettings))
@@ -152,8 +174,8 @@ class Composed:
             as_of=self.order.as_of,
             config=self.with_layout(layout),
             dropped=self.material.dropped,
-            edition=self.number,
             earlier=self.before,
+            about=self.about,
         )
 
 
@@ -201,9 +223,38 @@ def _material(store: Store, order: Order, since: datetime) -> ingest.Material:
     """Articles of the files named, or of the archive by their time of collection, without what is under embargo."""
     if order.inputs:
         read = ingest.read(order.inputs, limits=order.config.limits)
-        return ingest.sift(ingest.sort_out(read), order.as_of)
+        return _sifted(read, order)
     order.progress("reading", 0, 0)
-    return ingest.sift(ingest.sort_out(store.articles.since(since, order.as_of)), order.as_of)
+    return _sifted(_collected(store, order, since), order)
+
+
+def _collected(store: Store, order: Order, since: datetime) -> Iterator[Article]:
+    """The current articles of the archive; of the list's own feeds where it names some."""
+    if not order.digest.feeds:
+        yield from store.articles.since(since, order.as_of)
+        return
+    feeds = {feed.url for feed in store.feeds.all([order.digest.feeds])}
+    kept = store.articles.kept(since, order.as_of, current=True)
+    yield from (item.article for item in kept if item.via in feeds)
+
+
+def silent_feeds(store: Store, order: Order) -> tuple[str, ...]:
+    """Feeds of the list that failed when they were last asked, or gave nothing for SILENT, by title."""
+    if order.inputs:
+        return ()
+    feeds = store.feeds.all([order.digest.feeds] if order.digest.feeds else [])
+    return tuple(
+        feed.title or feed.url for feed in feeds if feed.failures or feed.gone or _is_silent(feed, order.as_of)
+    )
+
+
+def _is_silent(feed: Feed, now: datetime) -> bool:
+    return feed.success_at is not None and now - feed.success_at > SILENT
+
+
+def _sifted(read: Iterable[Article | IngestError], order: Order) -> ingest.Material:
+    sources = order.config.sources
+    return ingest.sift(ingest.sort_out(read), order.as_of, settings=sources, registry=registry(order.inputs))
 
 
 def _decided(store: Store, list_name: str) -> DeskSettings:

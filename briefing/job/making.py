@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from briefing import ingest
 from briefing.config import Config
@@ -17,6 +17,7 @@ from briefing.document import check, to_document
 from briefing.errors import ConfigError, IngestError, NothingUsableError, UnknownNameError
 from briefing.files import write
 from briefing.ingest import Material
+from briefing.job.judging import registry
 from briefing.pipeline import make_brief
 from briefing.schema import Document
 from briefing.settings import TLP_MARKS, config_hash
@@ -125,7 +126,13 @@ def gather(request: Request, as_of: datetime) -> Material:
         without=frozenset(map(os.path.realpath, request.outputs)),
         progress=partial(request.progress, "reading"),
     )
-    material = ingest.sift(ingest.sort_out(chain(read, collected(request, as_of))), as_of, request.max_age)
+    material = ingest.sift(
+        ingest.sort_out(chain(read, collected(request, as_of))),
+        as_of,
+        request.max_age,
+        settings=request.config.sources,
+        registry=registry(request.inputs),
+    )
     if not material.articles and request.since is not None and not request.inputs:
         raise NothingNew(first_instant(request.since, as_of), material)
     if not material.articles:
@@ -169,14 +176,17 @@ def compose(
     as_of: datetime,
     config: Config,
     dropped: Iterable[Dropped] = (),
-    edition: int = 0,
     earlier: Earlier | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> Brief:
-    """The brief that fills one page, with the strictest handling mark of its sources and the hash of its settings."""
+    """The brief that fills one page, with the strictest handling mark of its sources and the hash of its settings.
+
+    `about` are further fields of it: what an edition says of itself.
+    """
     from briefing.render.fit import fit
 
-    brief = make_brief(articles, as_of=as_of, config=config, dropped=dropped, earlier=earlier)
-    return fit(replace(brief, edition=edition, tlp=strictest(brief), config_hash=config_hash(config)), config)
+    brief = replace(make_brief(articles, as_of=as_of, config=config, dropped=dropped, earlier=earlier), **(about or {}))
+    return fit(replace(brief, tlp=strictest(brief), config_hash=config_hash(config)), config)
 
 
 def strictest(brief: Brief) -> str:

@@ -32,6 +32,7 @@ PDF_NAME = "brief.pdf"
 SENDER = "briefing <briefing@briefing.invalid>"  # RFC 5322 asks for one; RFC 6761 keeps this domain from everybody
 NOBODY = "undisclosed-recipients:;"
 SUBJECT_LENGTH = 200
+OPENING = 90  # characters of the first new point in the subject
 SHORT = 66  # characters that fit on the line of a header beside its name
 ENCODED = 39  # bytes in one encoded word
 HEADERS = ("Subject", "From", "To", "Date", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type")
@@ -76,9 +77,21 @@ def letter(document: Document, config: Config, pdf: bytes = b"") -> bytes:
 
 
 def subject(document: Document) -> str:
-    """The title behind the handling mark, fit for a header line."""
-    title = header_text(document.title)
+    """The title behind the handling mark, fit for a header line; of an edition with the opening of what is new."""
+    title = header_text(": ".join(filter(None, (document.title, _first_new(document)))))
     return f"[{header_text(document.tlp)}] {title}" if document.tlp else title
+
+
+def _first_new(document: Document) -> str:
+    """The correction that goes first, else the first new point, as far as a line of a mail program shows it."""
+    if document.edition is None:
+        return ""
+    corrected = [one.now or one.was for one in document.changes.corrected] if document.changes else []
+    new = [point.citations[0] for point in document.points if point.new is not False]
+    first = next((citation.quote for citation in (*corrected, *new)), "")
+    words = " ".join(first.split())
+    opening = words if len(words) <= OPENING else words[:OPENING].rsplit(" ", 1)[0] + " …"
+    return f"“{opening}”" if opening else ""
 
 
 def header_text(title: str) -> str:
@@ -149,6 +162,7 @@ def html(document: Document, config: Config) -> str:
         "key_reporting": screen.key_reporting(),
         "themes": screen.themes(),
         "corrections": screen.corrections(),
+        "comment": screen.comment(),
         "changes": screen.changes(),
         "changes_heading": phrases.changes_heading(),
         "differ": screen.differ(),

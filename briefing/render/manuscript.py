@@ -94,10 +94,7 @@ class Writer:
     def write(self) -> None:
         say, screen = self.phrases.words.say, Screen(self.phrases, Evidence(level="none"))
         self.masthead()
-        if corrections := screen.corrections():
-            self.add("Heading 1", say("section.corrected"))
-            for runs in corrections:
-                self.quote("Quotation", runs)
+        self.paragraphs(say("section.corrected"), "Quotation", screen.corrections())
         if entries := screen.key_reporting():
             self.add("Heading 1", say("section.key_reporting"))
             for entry in entries:
@@ -129,20 +126,22 @@ class Writer:
                 self.quote("Heading 3", one.label)
                 for quoted in (quoted for side in one.sides for quoted in side):
                     self.quote("Side", quoted)
-        if changes := screen.changes():
-            self.add("Heading 1", self.phrases.changes_heading())
-            for runs in changes:
-                self.quote("Quotation", runs)
-        if people := screen.people():
-            self.add("Heading 1", say("section.people"))
-            for runs in people:
-                self.quote("Quotation", runs)
+        self.paragraphs(say("section.comment"), "Our Words", screen.comment())
+        self.paragraphs(self.phrases.changes_heading(), "Quotation", screen.changes())
+        self.paragraphs(say("section.people"), "Quotation", screen.people())
         if timeline := screen.timeline():
             self.add("Heading 1", say("section.timeline"))
             for event in timeline:
                 heading = self.add("Heading 3", event.date, "Label")
                 self.say(heading, f" {event.basis}" if event.date else event.basis, "Ours")
                 self.quote("Quotation", event.runs)
+
+    def paragraphs(self, heading: str, style: str, entries: tuple[Runs, ...]) -> None:
+        """A part of a paragraph an entry; nothing where there is none."""
+        if entries:
+            self.add("Heading 1", heading)
+        for runs in entries:
+            self.quote(style, runs)
 
     def sources(self, rows: tuple[Row, ...]) -> None:
         """Numbered by the list itself, each with the bookmark that its citations lead to."""

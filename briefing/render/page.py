@@ -86,6 +86,7 @@ def _screen(document: Document, config: Config, found: Evidence) -> str:
         "key_reporting": screen.key_reporting(),
         "themes": screen.themes(),
         "corrections": screen.corrections(),
+        "comment": screen.comment(),
         "changes": screen.changes(),
         "changes_heading": phrases.changes_heading(),
         "differ": screen.differ(),

@@ -28,6 +28,7 @@ Runs = tuple[Run, ...]
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 _TYPED_MARKS = re.compile(r'"([^"]*)"')
+FEEDS_NAMED = 3  # in the footer, of those that failed
 TOGETHER = 50  # characters: what still fits in a column
 _NOT_JUDGED = 6  # the credibility of what no second first speaker says
 _NO_BREAK = "\u00a0"
@@ -96,6 +97,8 @@ class Phrases:
             count("footer.room", room) if room else "",
             count("footer.uncited", uncited) if uncited > 0 else "",
             count("footer.dropped", len(document.dropped)) if document.dropped else "",
+            self._collected(),
+            self._silent(),
             say("footer.made_by", program=document.made_by, hash=document.config_hash[:8])
             if document.config_hash
             else document.made_by,
@@ -103,6 +106,18 @@ class Phrases:
             say("footer.page"),
         ]
         return self.joined(part for part in parts if part)
+
+    def _collected(self) -> str:
+        """From when on an edition's articles were collected, and how undated ones count."""
+        since = self.document.since
+        return self.words.say("footer.collected", since=self.words.instant(since, self.document.zone)) if since else ""
+
+    def _silent(self) -> str:
+        feeds = self.document.silent_feeds
+        named = self.words.say("comma").join(feeds[:FEEDS_NAMED]) + (" …" if len(feeds) > FEEDS_NAMED else "")
+        return (
+            self.words.say("labelled", label=self.words.count("footer.feeds", len(feeds)), what=named) if feeds else ""
+        )
 
     # points
 
@@ -170,7 +185,7 @@ class Phrases:
         if point.origins > 1:
             same = point.credibility == _NOT_JUDGED and "disputed" not in point.flags
             yield self.words.say("point.texts_same" if same else "point.texts", n=point.origins)
-        elif len({c.article for c in point.citations if c.role in {"lead", "support"}}) > 1:
+        elif "family" not in point.flags and len({c.article for c in point.citations if _backs(c)}) > 1:
             yield self.words.count("count.texts", 1)
 
     def _date(self, point: Point) -> str:
@@ -289,6 +304,16 @@ class Phrases:
     def _typeset(self, label: str) -> str:
         return _TYPED_MARKS.sub("“\\1”", label)
 
+    # the analyst
+
+    def comment(self) -> tuple[Runs, Runs] | None:
+        """An analyst's words and who signs them, ours in type and never a quotation."""
+        comment = self.document.comment
+        if comment is None:
+            return None
+        signed = self.words.say("comment.by", name=comment.by) if comment.by else self.words.say("comment.unsigned")
+        return (Run(comment.text, "plain"),), (Run(signed, "words"),)
+
     # people, timeline
 
     def person(self, person: PersonData) -> Runs:
@@ -372,6 +397,7 @@ class Phrases:
         parts = (
             say("source.reliability", grade=source.reliability) if judged and source.reliability != "F" else "",
             source.owner if source.owner != source.publisher else "",
+            source.country,
             source.kind,
             say("source.shares", numbers=shared) if shared else "",
             "" if source.complete else say("source.cut_short"),
@@ -396,6 +422,11 @@ class Phrases:
 
     def joined(self, parts: Iterable[str]) -> str:
         return self.words.say("separator").join(parts)
+
+
+def _backs(citation: CitationData) -> bool:
+    """Whether it states the whole claim."""
+    return citation.role in {"lead", "support"}
 
 
 def anchor(citation: CitationData) -> str:

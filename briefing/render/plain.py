@@ -76,6 +76,8 @@ def _sections(said: Phrases) -> Iterator[Section]:
         yield Section(theme.label, said.theme_meta(theme), tuple(points))
     if document.disagreements:
         yield Section(say("section.differ"), "", tuple(_differences(said)))
+    if comment := said.comment():
+        yield Section(say("section.comment"), "", tuple(Line(ours=_flat(runs)) for runs in comment))
     if changes := said.changes():
         yield Section(said.changes_heading(), "", tuple(map(Line, changes)))
     if document.timeline:

@@ -80,7 +80,8 @@ class _Print:
         marks = 2 * self.plain(document.tlp, 1.0, "sans-bold") if document.tlp else 0.0
         head = self.plain(document.title, self.title, "serif-bold") + sum(self.plain(text, 0.9) for text in said)
         told = (self.lines(self.screen.corrections()), self.keys(), self.themes(), self.differ())
-        parts = (*told, self.lines(self.screen.changes()), self.people(), self.timeline(), self.sources())
+        ours = (self.lines(self.screen.comment()), self.lines(self.screen.changes()))
+        parts = (*told, *ours, self.people(), self.timeline(), self.sources())
         return marks + head + sum(parts) + self.plain(footer, 0.9) + self.ems(2.5)
 
     def text(self, runs: Iterable[Run], share: float, width: float, face: FaceName = "serif") -> float:

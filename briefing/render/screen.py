@@ -99,6 +99,9 @@ class Screen:
         lead = point.citations[0]
         return Entry(point.id, lead.article, _span(lead), self.phrases.point(point, tail=tail))
 
+    def comment(self) -> tuple[Runs, ...]:
+        return self.phrases.comment() or ()
+
     def corrections(self) -> tuple[Runs, ...]:
         return self.phrases.corrections()
 

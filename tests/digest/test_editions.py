@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from briefing.errors import ConfigError, StoreError
 from briefing.ingest import make_article
 from briefing.ingest.facts import Facts
 from briefing.job.delivering import NotClearedError, decide
-from briefing.job.digesting import digest_of
+from briefing.job.digesting import comment_of, digest_of, edition_of
 from briefing.schema import loads
 from briefing.store import Store
 from briefing.verify import verify_file
@@ -183,6 +185,47 @@ def test_a_list_that_is_not_cleared_is_refused(store: Store, send: Doing, tmp_pa
         send(tmp_path / "articles")
     done = send(tmp_path / "articles", cleared="TLP:AMBER")
     assert loads(done.edition.document).tlp == "TLP:AMBER"
+
+
+def test_a_comment_stands_on_the_page_signed_and_is_no_quotation(store: Store, order: Doing):
+    plain = edition_of(store, order(*seeds()))
+    said = replace(order(*seeds()), comment=comment_of("Watch the\nministry's briefing at noon.", "Ann Lee"))
+    made = edition_of(store, said)
+    assert made.document
+    assert plain.document
+    assert made.document.checks.quotations == plain.document.checks.quotations
+    for name in ("brief.html", "executive.eml"):
+        assert "Watch the ministry" in text_of(made.files[name])
+        assert "Ann Lee, not a quotation" in text_of(made.files[name])
+    assert verify_file(made.files["brief.pdf"], "brief.pdf", None).verified
+
+
+def text_of(data: bytes) -> str:
+    if data.startswith(b"<!"):
+        return data.decode()
+    message = message_from_bytes(data, policy=default)
+    return "".join(p.get_content() for p in message.walk() if p.get_content_type() == "text/plain")
+
+
+@pytest.mark.parametrize("words", ["", " \n ", "long " * 400])
+def test_a_comment_that_no_page_can_hold_is_refused(words: str):
+    with pytest.raises(ConfigError):
+        comment_of(words, "Ann")
+
+
+def test_the_subject_names_the_first_new_point(make: Doing):
+    message = message_from_bytes(make(*seeds("000")).files["executive.eml"], policy=default)
+    first = next(make(*seeds("000")).document.points).text
+    assert f"“{first[:40]}" in message["Subject"]
+
+
+def test_the_foot_says_what_the_edition_covers_and_which_feeds_failed(store: Store, make: Doing):
+    collect(store, FERRY, "https://a.example/ferry", DAY - timedelta(hours=5))
+    store.feeds.add("https://a.example/feed", "The Harbour Times", at=DAY)
+    store.feeds.failed("https://a.example/feed", "timed out", at=DAY)
+    page = make().files["brief.html"].decode()
+    assert "collected since 16 November 2026, 07:05 CET, undated articles by that time" in page
+    assert "1 feed failed or fell silent: The Harbour Times" in page
 
 
 # --- when ----------------------------------------------------------------------------------------------------
