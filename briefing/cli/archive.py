@@ -90,7 +90,7 @@ def add(
 
     console = Console(quiet, verbose)
     settings = _config(config, store)
-    with archiving.opened(settings, create=True) as kept, Bar(console) as bar, Interrupt(console) as interrupt:
+    with Interrupt(console) as interrupt, archiving.opened(settings, create=True) as kept, Bar(console) as bar:
         outcome = archiving.add(
             kept, tuple(inputs or ()), at=job.now(), config=settings, progress=bar, is_stopped=interrupt
         )

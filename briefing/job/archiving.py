@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # of an export
 MARK = b'{"briefing_archive":'  # what every line of an export begins with
+GZIP = b"\x1f\x8b"
 BATCH = 100  # articles of one transaction: what a crash costs at most, to be read again
 LINE_BYTES = 100_000_000  # of an export: an article as JSON, with room
 INTERRUPTED = 130
@@ -199,37 +200,16 @@ def _line(**fields: object) -> bytes:
 
 
 def is_export(name: str) -> bool:
-    """Whether a file, or standard input, begins as an export does; what cannot be opened is none."""
+    """Whether a file, packed or not, or standard input begins as an export does; what cannot be opened is none."""
     try:
         if name == STDIN:
             return cast("BufferedReader", sys.stdin.buffer).peek(len(MARK)).startswith(MARK)
-        path = Path(name)
-        with path.open("rb") if path.is_file() else open(os.devnull, "rb") as file:  # noqa: PTH123
+        if not Path(name).is_file():
+            return False
+        with _bytes_of(name) as file:
             return file.read(len(MARK)) == MARK
-    except (OSError, ValueError, AttributeError):
+    except (OSError, EOFError, ValueError, AttributeError):
         return False
-
-
-def restored(name: str) -> Iterator[Kept | Deleted | IngestError]:
-    """What an export holds; a broken line costs itself alone and is named by its number, from 1."""
-    shown = "stdin" if name == STDIN else Path(name).name
-    found, told = {"articles": 0, "deleted": 0}, None
-    with _bytes_of(name) as file:
-        for number, line in enumerate(iter(lambda: file.readline(LINE_BYTES), b""), 1):
-            try:
-                item = _item(line)
-            except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
-                yield IngestError(shown, f"line {number} is no line of an export ({_reason(error)})")
-                continue
-            if isinstance(item, dict):
-                told = item
-            else:
-                found["articles" if isinstance(item, Kept) else "deleted"] += 1
-                yield item
-    if told is None:
-        yield ingest.Remark(shown, "it has no last line that counts its articles: it may be cut short")
-    elif told != found:
-        yield IngestError(shown, f"it should hold {told['articles']} articles and holds {found['articles']}")
 
 
 @contextmanager
@@ -238,7 +218,42 @@ def _bytes_of(name: str) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     with Path(name).open("rb") as file:
-        yield file
+        packed = file.read(len(GZIP)) == GZIP
+        file.seek(0)
+        if not packed:
+            yield file
+            return
+        import gzip
+
+        with gzip.open(file) as unpacked:
+            yield cast("IO[bytes]", unpacked)
+
+
+def restored(name: str) -> Iterator[Kept | Deleted | IngestError]:
+    """What an export holds; a broken line costs itself alone and is named by its number, from 1."""
+    shown = "stdin" if name == STDIN else Path(name).name
+    found, told = {"articles": 0, "deleted": 0}, None
+    for number, line in enumerate(_lines(name), 1):
+        try:
+            item = _item(line)
+        except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
+            yield IngestError(shown, f"line {number} is no line of an export ({_reason(error)})")
+            continue
+        if isinstance(item, dict):
+            told = item
+        else:
+            found["articles" if isinstance(item, Kept) else "deleted"] += 1
+            yield item
+    if told is None:
+        yield ingest.Remark(shown, "it has no last line that counts its articles: it may be cut short")
+    elif told != found:
+        yield IngestError(shown, f"it should hold {told['articles']} articles and holds {found['articles']}")
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    """The lines that can be read: a packed file that is cut short ends early, which the lines tell themselves."""
+    with _bytes_of(name) as file, suppress(EOFError, OSError, zlib.error):
+        yield from iter(lambda: file.readline(LINE_BYTES), b"")
 
 
 def _item(line: bytes) -> Kept | Deleted | dict[str, int]:
