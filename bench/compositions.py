@@ -30,7 +30,7 @@ SCRIPTS: dict[str, tuple[str, str, str]] = {
     "zh": ("部门 河流 粮食 协议 港口 和 的 报道 代表团 提议 价格 冬季 桥梁", "", "。"),
     "ja": ("省庁 川 穀物 合意 港 と の 報道 代表団 提案 価格 冬 橋 について", "", "。"),
 }
-EMOJI = "🌾🚢📈🕊️"
+EMOJI = ("🌾", "🚢", "📈", "🕊️")
 KINDS = ("number", "date", "name", "scope", "negation", "certainty", "attribution", "denial")
 
 
@@ -41,13 +41,55 @@ class Composition(NamedTuple):
     layout: str
 
 
+LAYOUTS = ("executive", "wire", "note")
+
+
 def compositions(count: int, seed: int = 1, layout: str = "executive") -> Iterator[Composition]:
-    """The first of them are small and plain; every third one is drawn from scripts other than Latin."""
+    """The first of them are small and plain; every third one is drawn from scripts other than Latin. Without a layout
+    they are shared out among the three.
+    """
     for number in range(count):
         random = Random(f"{seed}:{number}")
         paper = random.choice(("A4", "Letter"))
         brief = composition(random, wild=number % 3 == 2, size=number)
-        yield Composition(f"{number}-{paper}", brief, paper, layout)
+        yield Composition(f"{number}-{paper}", brief, paper, layout or LAYOUTS[number // 3 % 3])
+
+
+def ordinary(count: int, seed: int = 1, layout: str = "") -> Iterator[Composition]:
+    """What a desk gets on most days: three to six themes of some sentences, more than the page holds."""
+    for number in range(count):
+        random = Random(f"ordinary:{seed}:{number}")
+        articles = [_article(random, "en", i) for i in range(random.randrange(6, 14))]
+        points = [_ordinary_point(random, i) for i in range(34)]
+        themes = [
+            make.theme(f"{_plain_sentence(random, random.randrange(1, 4))[:-1]} {i}", *points[4 + 5 * i : 9 + 5 * i])
+            for i in range(random.randrange(3, 7))
+        ]
+        brief = make.brief(
+            *themes,
+            key=points[: random.choice((2, 3))],
+            title=_plain_sentence(random, random.randrange(4, 9))[:-1],
+            disagreements=tuple(_differ(random, articles, "en") for _ in range(random.choice((1, 2)))),
+            timeline=tuple(_event(random, articles) for _ in range(random.choice((3, 5)))),
+            people=tuple(_person(random, "en", articles) for _ in range(random.choice((3, 5)))),
+            not_shown=random.randrange(40, 900),
+        )
+        paper = random.choice(("A4", "Letter"))
+        yield Composition(f"ordinary {number}-{paper}", brief, paper, layout or LAYOUTS[number % 3])
+
+
+def _ordinary_point(random: Random, number: int) -> KeyPoint:
+    text = _plain_sentence(random, random.randrange(12, 32))
+    title = _plain_sentence(random, random.randrange(4, 9))[:-1]
+    article = make.article(text, title=title, origin_path=f"made/{number % 9}-{number}.txt", publisher="Made Times")
+    said_by = make.named(random.choice(("named", "unnamed", "own voice")))
+    return make.point(article, text, said_by=said_by, worth=round(random.random(), 6))
+
+
+def _plain_sentence(random: Random, length: int) -> str:
+    """English words alone."""
+    words = SCRIPTS["en"][0].split()
+    return " ".join(random.choice(words) for _ in range(length)).capitalize() + "."
 
 
 def composition(random: Random, *, wild: bool, size: int) -> Brief:

@@ -19,7 +19,7 @@ import msgspec
 from briefing.config import Config
 from briefing.document import to_document
 from briefing.render.layouts import layout, min_height, plan
-from briefing.render.plan import Plan
+from briefing.render.plan import ROOM, Plan
 from briefing.schema import Document, LeftOutData, Point
 from briefing.types import Brief, Citation, KeyPoint, LeftOut, Passage, Sentence
 
@@ -27,7 +27,6 @@ KEY_CHARACTERS = 1_500  # about two fifths of a page at the size of key reportin
 EVENTS_KEPT = 5
 PEOPLE_KEPT = 4
 POINTS_KEPT = 2  # of a theme, before anything else of it is printed
-ROOM = "room"
 LAYOUT = "layout"  # the page has no such part
 
 _COUNTED = LeftOutData(Point("", "", (), 0, 0), ROOM)
@@ -164,8 +163,9 @@ class _Page:
         """Measured with `left_out` counted alone, for the foot of the page: written out it would only cost time."""
         lost = len(self._lost(kept))
         brief = replace(self._with(kept), left_out=(), not_shown=self.brief.not_shown + lost)
+        aside = sum(1 for atom in self.everything - kept for _ in self._quoted(atom))
         known = sum(left.reason == ROOM for left in self.brief.left_out)
-        counted = (_COUNTED,) * (known + lost)
+        counted = (_COUNTED,) * (known + lost + aside)
         return plan(msgspec.structs.replace(to_document(brief, "none"), left_out=counted), self.config)
 
     def least(self, piece: Piece) -> float:

@@ -11,7 +11,6 @@ from briefing.render.measure import Run, Type, line_width
 from briefing.render.phrases import Runs, together
 from briefing.render.phrases import row as phrase_row
 from briefing.render.plan import (
-    BODY_GAP,
     MARGIN_SIDE,
     MILLIMETRE,
     PANEL_GAP,
@@ -26,7 +25,6 @@ from briefing.render.plan import (
     Plan,
     row,
     stack,
-    stacked,
 )
 from briefing.schema import CitationData, EventData, Point, ThemeData
 
@@ -64,19 +62,18 @@ class Note(Executive):
         return paper.width - 2 * MARGIN_SIDE - MARGIN - BESIDE
 
     def plan(self) -> Plan:
-        head = (*self.masthead(), *self.key_reporting())
+        head = (*self.masthead(), *self.corrected(), *self.key_reporting())
         boxes = tuple(box for theme in self.document.themes if theme.points for box in self.noted_theme(theme))
         body = (Column(boxes, self.measure),) if boxes else ()
         below = tuple(self.band())
         foot = (*self.sources(), *self.footer())
-        height = stacked(head) + sum(box.extent for box in (*below, *foot))
-        if body:
-            height += 2 * BODY_GAP + RULE + body[0].height
-        comment = self.comment(LINES_LEAST)
-        plan = Plan(self.paper, head, body, below, foot, height + comment.extent, self.gutter, self.columns)
+        least = (*below, self.comment(LINES_LEAST))
+        plan = Plan(self.paper, head, body, least, foot, gutter=self.gutter, columns=self.columns)
         more = max(0, min(LINES_MOST - LINES_LEAST, int((plan.room - plan.height) / WRITING_LINE)))
-        comment, filler = self.comment(LINES_LEAST + more), more * WRITING_LINE
-        return replace(plan, below=(*below, comment), height=round(plan.height + filler, 3), filler=filler)
+        if self.document.comment:  # what is written needs no lines to write on
+            return self.opened(replace(plan, below=below))
+        lined = (*below, self.comment(LINES_LEAST + more))
+        return self.opened(replace(plan, below=lined, filler=more * WRITING_LINE))
 
     # sentences and their side notes
 
@@ -149,7 +146,9 @@ class Note(Executive):
 
     def band(self) -> Iterator[Box]:
         """Differences, timeline and people; in the margin what the articles do not give."""
-        told = [part for part in (self.differ(self.column), self.axis_panel(), self.people(self.column)) if part]
+        width = self.column
+        parts = (self.commented(width), self.differ(width), self.changed(width), self.axis_panel(), self.people(width))
+        told = [part for part in parts if part]
         missing = [part for part in (self.gaps(MARGIN), self.dateless(MARGIN)) if part]
         if not told:
             yield from (part for part in (self.gaps(self.column), self.dateless(self.column)) if part)

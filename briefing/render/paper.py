@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -29,10 +29,15 @@ class Attached(NamedTuple):
     description: str
 
 
-def pdf(document: Document, config: Config, attachments: Sequence[Attached] = ()) -> bytes:
-    """One tagged page; RenderError when the page did not come out as one."""
+def pdf(
+    document: Document,
+    config: Config,
+    attachments: Sequence[Attached] = (),
+    seen: Callable[[Any], object] = lambda _page: None,
+) -> bytes:
+    """One tagged page; RenderError when the page did not come out as one. `seen` is given each layout of it."""
     with _uncollected(), TemporaryDirectory(prefix="briefing-") as folder:
-        return _pdf(document, config, attachments, _fonts(folder))
+        return _pdf(document, config, attachments, _fonts(folder), seen)
 
 
 @contextmanager
@@ -56,13 +61,21 @@ def _fonts(folder: str) -> Any:
     return fonts
 
 
-def _pdf(document: Document, config: Config, attachments: Sequence[Attached], fonts: Any) -> bytes:
+def _pdf(
+    document: Document,
+    config: Config,
+    attachments: Sequence[Attached],
+    fonts: Any,
+    seen: Callable[[Any], object],
+) -> bytes:
     import weasyprint
 
     source, variant = html(document, config, medium="print"), VARIANTS[config.page.pdf]
     page = laid_out(source, variant, fonts)
+    seen(page)
     if len(page.pages) != 1:
         page = laid_out(source, variant, fonts, TIGHT)
+        seen(page)
     if len(page.pages) != 1:
         raise RenderError(
             f"the page came out as {len(page.pages)} pages",

@@ -20,6 +20,7 @@ from briefing.render.phrases import row as phrase_row
 from briefing.schema import CitationData, DisagreementData, Document, EventData, SourceData, ThemeData
 
 MILLIMETRE = 72 / 25.4
+ROOM = "room"  # the reason of what was left out because the page is full
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,18 @@ SIDE_GAP = 10.0
 ROW_PADDING = 1.6  # above and below the text of a row of the sources
 ROW_LINE = 0.4
 CELL_END = 6.0  # free space at the end of a cell of the sources
-STRETCH = 2.4  # what a gap between points may grow by, so that columns end level; three times that between themes
+STRETCH = 3.0  # what a gap between points may grow by, so that columns end level; three times that between themes
+SINK = 28.0  # and the gap above a panel at the foot of a column
+PANELS = ("differ", "people", "changes")
+# What opening a page may add to the gap above each of its parts, where it ends above its foot and more is to print.
+OPENED = dict.fromkeys(("rule", "band", "row", "table", "footer", *PANELS), 9.0)
 # What levelling the columns may cost, in points of height: parting a theme, parting a quotation (and leaving but two
 # lines of it), a part that stands across the page, each point by which the columns differ beyond three lines.
 THEME_PRICE = 8.0
 SPLIT_PRICE = 26.0
 SHORT_SPLIT_PRICE = 38.0
 ACROSS_PRICE = 12.0
-UNLEVEL = 0.6
+UNLEVEL = 1.2
 LEVEL = 37.8
 AXIS_SHARES = (0.68, 0.6, 0.52)  # of the measure, where events without a date stand beside the axis
 COMFORTABLE = 0.68  # of the measure: a column that stands alone
@@ -130,10 +135,16 @@ class Plan:
     body: tuple[Column, ...]
     below: tuple[Box, ...]  # what stands across the page because a column would not be level with it
     foot: tuple[Box, ...]
-    height: float
     gutter: float = GUTTER
     columns: int = 2  # that the layout has room for
     filler: float = 0.0  # of the height: what would give way to a point
+
+    @property
+    def height(self) -> float:
+        height = stacked(self.head) + sum(box.extent for box in (*self.below, *self.foot))
+        if self.body:
+            height += 2 * BODY_GAP + RULE + max(column.height for column in self.body)
+        return round(height, 3)
 
     @property
     def body_width(self) -> float:
@@ -191,13 +202,24 @@ class Executive:
         return (paper.width - 2 * MARGIN_SIDE - cls.gutter * (cls.columns - 1)) / cls.columns
 
     def plan(self) -> Plan:
-        head = (*self.masthead(), *self.key_reporting())
+        head = (*self.masthead(), *self.corrected(), *self.key_reporting())
         foot = (*self.timeline(), *self.sources(), *self.footer())
         body, below = self.body()
-        height = stacked(head) + sum(box.extent for box in (*below, *foot))
-        if body:
-            height += 2 * BODY_GAP + RULE + max(column.height for column in body)
-        return Plan(self.paper, head, body, below, foot, round(height, 3))
+        return self.opened(Plan(self.paper, head, body, below, foot, gutter=self.gutter, columns=self.columns))
+
+    def opened(self, plan: Plan) -> Plan:
+        """The page with wider gaps above its parts, as far as they may grow, where points were left out for room."""
+        room = plan.room - plan.height - 1.0
+        if room <= 0 or not any(left.reason == ROOM for left in self.document.left_out):
+            return plan
+        across = [box for box in (*plan.below, *plan.foot) if box.kind in OPENED]
+        wish = sum(OPENED[box.kind] for box in across)
+        share = min(1.0, room / wish) if wish else 0.0
+
+        def wider(boxes: Sequence[Box]) -> tuple[Box, ...]:
+            return tuple(replace(box, gap=round(box.gap + share * OPENED.get(box.kind, 0.0), 2)) for box in boxes)
+
+        return replace(plan, below=wider(plan.below), foot=wider(plan.foot), filler=plan.filler + share * wish)
 
     def text(
         self, kind: str, runs: Iterable[Run] | str, look: str, width: float, gap: float = 0.0, lang: str = ""
@@ -245,7 +267,8 @@ class Executive:
         """The columns, and the parts that stand across the page below them."""
         themes = self.document.themes
         flow = tuple(box for theme in themes for box in self.theme(theme, self.column))
-        extras = [(part(self.column), part(self.measure)) for part in (self.differ, self.people)]
+        parts = (self.commented, self.differ, self.changed, self.people)
+        extras = [(part(self.column), part(self.measure)) for part in parts]
         left, right, below = level(flow, [(narrow, wide) for narrow, wide in extras if narrow and wide])
         if left and not right:
             width = self.measure * COMFORTABLE
@@ -281,6 +304,28 @@ class Executive:
 
     def side(self, citation: CitationData, width: float, *, gap: float) -> Box:
         return self.quote(self.phrases.excerpt(citation), "side", width, gap=gap, citation=citation)
+
+    def commented(self, width: float) -> Box | None:
+        """The analyst's own words, in our type."""
+        said = self.phrases.comment()
+        entries = [self.text("comment-line", runs, "about", width, 1.5) for runs in said or ()]
+        return self.panel("comment", entries, width) if entries else None
+
+    def changed(self, width: float) -> Box | None:
+        """What changed since the edition before."""
+        lines = self.phrases.changes()
+        entries = [self.text("changed", runs, "side", width, 2.0 if i else 1.0) for i, runs in enumerate(lines)]
+        heading = self.text("section", self.phrases.changes_heading(), "section", width, 4.0)
+        return stack("changes", (Box("rule", RULE), heading, *entries), gap=PANEL_GAP) if entries else None
+
+    def corrected(self) -> Iterator[Box]:
+        """Before everything else, what was corrected since it was told."""
+        lines = self.phrases.corrections()
+        if lines:
+            yield Box("rule", RULE, 5.0)
+            yield self.section("corrected", gap=6.0)
+        for i, runs in enumerate(lines):
+            yield self.text("changed", runs, "point", self.measure, 3.0 if i else 1.5)
 
     def people(self, width: float) -> Box | None:
         document, phrases = self.document, self.phrases
@@ -566,8 +611,11 @@ def stretched(boxes: Sequence[Box], room: float) -> tuple[Box, ...]:
     weights = [0.0 if i == 0 or boxes[i - 1].keep else 3.0 if box.children else 1.0 for i, box in enumerate(boxes)]
     total = sum(weights)
     step = min(STRETCH, room / total) if total else 0.0
-    gaps = [round(box.gap + step * weight, 2) for box, weight in zip(boxes, weights, strict=True)]
-    return tuple(replace(box, gap=gap) for box, gap in zip(boxes, gaps, strict=True))
+    gaps = [box.gap + step * weight for box, weight in zip(boxes, weights, strict=True)]
+    panels = [i for i, box in enumerate(boxes) if i and box.kind in PANELS]
+    for i in panels:  # what stands at the foot may stand a little lower
+        gaps[i] += min(SINK, max(0.0, room - step * total) / len(panels))
+    return tuple(replace(box, gap=round(gap, 2)) for box, gap in zip(boxes, gaps, strict=True))
 
 
 def _pairs(boxes: Sequence[Box]) -> list[Sequence[Box]]:

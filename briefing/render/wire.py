@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from briefing.render.measure import Run, Type, line_width
 from briefing.render.plan import (
-    BODY_GAP,
     COMFORTABLE,
     PANEL_GAP,
     ROW_LINE,
@@ -33,9 +32,9 @@ from briefing.render.plan import (
 from briefing.schema import DisagreementData, ThemeData
 
 LEVEL = 35.1  # three lines
-UNLEVEL_PRICE = 30.0  # of columns that differ by more,
-UNLEVEL = 2.0  # and of each point beyond
-NEAR = 0.12  # of the whole height, around each even share: where a column may end
+UNLEVEL_PRICE = 80.0  # of columns that differ by more,
+UNLEVEL = 4.0  # and of each point beyond
+NEAR = 0.22  # of the whole height, around each even share: where a column may end
 KEY_LEVEL = 60.0  # points by which key reports beside each other may differ
 DOT_CELL = 14.0  # a column of the matrix
 DOT_LABEL = 84.0  # the least that a theme's label has there
@@ -62,14 +61,11 @@ class Wire(Executive):
     has_timeline: ClassVar[bool] = False
 
     def plan(self) -> Plan:
-        head = (*self.masthead(), *self.key_reporting())
+        head = (*self.masthead(), *self.corrected(), *self.key_reporting())
         body = self.themes()
         below = tuple(self.reference())
         foot = tuple(self.footer())
-        height = stacked(head) + sum(box.extent for box in (*below, *foot))
-        if body:
-            height += 2 * BODY_GAP + RULE + max(column.height for column in body)
-        return Plan(self.paper, head, body, below, foot, round(height, 3), self.gutter, self.columns)
+        return self.opened(Plan(self.paper, head, body, below, foot, gutter=self.gutter, columns=self.columns))
 
     def key_reporting(self) -> Iterator[Box]:
         """Beside each other where they are about as long, else one under the other."""
@@ -107,7 +103,7 @@ class Wire(Executive):
         """The band above the sources, or, where the matrix stands alone and that is lower, the matrix beside them."""
         apart = (*self.band(), *self.sources())
         matrix = self.matrix(self.measure)
-        if not matrix or self.differ(self.measure) or self.people(self.measure):
+        if not matrix or self.differ(self.measure) or self.changed(self.measure) or self.people(self.measure):
             return apart
         width = max(map(_taken, matrix.children))
         rest = self.measure - width - self.gutter
@@ -121,7 +117,9 @@ class Wire(Executive):
 
     def band(self) -> Iterator[Box]:
         """Differences, matrix and people: across, or beside each other on the grid, whichever is lowest."""
-        parts = [part for part in (self.differ, self.matrix, self.people) if part(self.measure)]
+        parts = [
+            part for part in (self.commented, self.differ, self.changed, self.matrix, self.people) if part(self.measure)
+        ]
         one, two = self.column, 2 * self.column + self.gutter
         ways = [
             way

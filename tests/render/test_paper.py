@@ -21,7 +21,6 @@ from bench.compositions import compositions
 from briefing.config import Config
 from briefing.document import to_document
 from briefing.errors import RenderError
-from briefing.readback.text import unseen
 from briefing.render import paper
 from briefing.render.fit import fit
 from briefing.types import Brief
@@ -47,29 +46,6 @@ def small() -> Brief:
 
 def made(brief_: Brief, config: Config, attachments: Sequence[paper.Attached] = ()) -> bytes:
     return paper.pdf(to_document(brief_, "none", page=config.page), config, attachments)
-
-
-def test_any_composition_comes_out_as_one_page():
-    for composition in compositions(14, seed=3):
-        config = settings(composition.paper)
-        document = to_document(fit(composition.brief, config), "none", page=config.page)
-        pdf = pypdfium2.PdfDocument(paper.pdf(document, config))
-        assert len(pdf) == 1, composition.name
-        page = pdf[0]
-        assert list(unseen(page.get_textpage().get_text_range(), document)) == [], composition.name
-        _stays_on_the_page(page, composition.name)
-
-
-def _stays_on_the_page(page: Any, name: str) -> None:
-    width, height = page.get_size()
-    for drawn in page.get_objects([raw.FPDF_PAGEOBJ_TEXT]):
-        left, bottom, right, top = drawn.get_bounds()
-        if right - left < 0.1:
-            continue
-        assert left > 38, name
-        assert right < width - 38, name
-        assert bottom > 28, name
-        assert top < height - 28, name
 
 
 def test_no_text_is_smaller_than_it_may_be():
