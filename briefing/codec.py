@@ -12,12 +12,13 @@ _PLAIN = (
     "id title title_basis text origin_path publisher url published_basis language owner reliability kind rights "
     "complete tlp note text_sha256 raw_sha256"
 ).split()
+_LATER = ("country", "family")  # that articles of older exports and archives do not have
 
 
 def to_plain(article: Article) -> dict[str, Any]:
     """The article as JSON values; `blocks` are [kind, start, end], dates are ISO 8601."""
     return {
-        **{name: getattr(article, name) for name in _PLAIN},
+        **{name: getattr(article, name) for name in (*_PLAIN, *_LATER)},
         "published": article.published.isoformat() if article.published else None,
         "embargo_until": article.embargo_until.isoformat() if article.embargo_until else None,
         "blocks": [[block.kind, block.span.start, block.span.end] for block in article.blocks],
@@ -29,6 +30,7 @@ def from_plain(plain: Mapping[str, Any]) -> Article:
     """The article that `to_plain` was given; KeyError, TypeError or ValueError where the data is none."""
     return Article(
         **{name: plain[name] for name in _PLAIN},
+        **{name: plain.get(name, "") for name in _LATER},
         published=_published(plain["published"]),
         embargo_until=datetime.fromisoformat(plain["embargo_until"]) if plain["embargo_until"] else None,
         blocks=tuple(Block(cast("BlockKind", kind), Span(start, end)) for kind, start, end in plain["blocks"]),

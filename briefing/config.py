@@ -300,6 +300,13 @@ class CollectSettings(Struct, frozen=True, forbid_unknown_fields=True):
     every_minutes: Positive = 15.0  # between two rounds of `briefing collect --watch`
 
 
+class SourceSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What publishers.toml and sources.toml know of a source is used so."""
+
+    satire: bool = False  # let satire in, which is kept out of every brief otherwise
+    families: bool = False  # count the publishers of one family as one: their texts do not confirm each other
+
+
 class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
     file_bytes: Count = 50_000_000
     article_bytes: Count = 5_000_000
@@ -341,6 +348,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     store: StoreSettings = field(default_factory=StoreSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     collect: CollectSettings = field(default_factory=CollectSettings)
+    sources: SourceSettings = field(default_factory=SourceSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
 
 

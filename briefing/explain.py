@@ -143,7 +143,8 @@ def _speaker(point: Point) -> str:
 
 def _held_by(point: Point) -> str:
     articles = "1 article" if point.articles == 1 else f"{point.articles} articles"
-    origins = "one underlying text" if point.origins == 1 else f"{point.origins} underlying texts"
+    one = "one family of publishers" if "family" in point.flags else "one underlying text"
+    origins = one if point.origins == 1 else f"{point.origins} underlying texts"
     return f"{articles}, {origins}; credibility {point.credibility}"
 
 

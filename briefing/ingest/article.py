@@ -58,6 +58,8 @@ def make_article(
         complete=facts.complete,
         tlp=facts.tlp,
         note=facts.note,
+        country=facts.country,
+        family=facts.family,
         text_sha256=sha256(text.encode()).hexdigest(),
         raw_sha256=raw_sha256 or sha256(raw_text.encode("utf-8", "surrogatepass")).hexdigest(),
         extra=dict(extra or {}),

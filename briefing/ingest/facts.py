@@ -35,6 +35,8 @@ class Facts:
     tlp: str = ""
     note: str = ""
     language: str = ""
+    country: str = ""
+    family: str = ""
 
 
 NAMES: tuple[str, ...] = tuple(field.name for field in fields(Facts))

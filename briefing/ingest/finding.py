@@ -14,7 +14,7 @@ from pathlib import Path
 from briefing.errors import ConfigError
 
 STDIN = "-"
-OWN_FILES = frozenset({"sources.toml", "briefing.toml"})
+OWN_FILES = frozenset({"sources.toml", "briefing.toml", "publishers.toml"})
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 

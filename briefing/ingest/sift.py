@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from briefing.config import SourceSettings
 from briefing.errors import IngestError
+from briefing.ingest.publishers import Registry
 from briefing.ingest.source import Remark
 from briefing.types import Article, Dropped
 
@@ -52,17 +54,31 @@ def _once(articles: list[Article]) -> tuple[tuple[Article, ...], tuple[Dropped, 
     return tuple(first.values()), tuple(again)
 
 
-def sift(material: Material, as_of: datetime, max_age: timedelta | None = None) -> Material:
-    """Without articles under embargo and, where an age is set, without older ones; an undated one stays and is said."""
-    reasons = {a.id: reason for a in material.articles if (reason := _reason(a, as_of, max_age))}
+def sift(
+    material: Material,
+    as_of: datetime,
+    max_age: timedelta | None = None,
+    *,
+    settings: SourceSettings = SourceSettings(),  # noqa: B008
+    registry: Registry = Registry(),  # noqa: B008
+) -> Material:
+    """Without articles under embargo, satire and, where an age is set, older ones; an undated one stays and is said.
+
+    What the registry knows of their publishers is written into the articles first.
+    """
+    if registry:
+        material = replace(material, articles=tuple(map(registry.known, material.articles)))
+    reasons = {a.id: reason for a in material.articles if (reason := _reason(a, as_of, max_age, settings))}
     articles = tuple(article for article in material.articles if article.id not in reasons)
     kept_out = tuple(Dropped(a.origin_path, reasons[a.id]) for a in material.articles if a.id in reasons)
     notes = (*material.notes, *_said(kept_out), *_undated(articles, max_age))
     return replace(material, articles=articles, kept_out=(*material.kept_out, *kept_out), notes=notes)
 
 
-def _reason(article: Article, as_of: datetime, max_age: timedelta | None) -> str:
+def _reason(article: Article, as_of: datetime, max_age: timedelta | None, settings: SourceSettings) -> str:
     """Why an article is not used, or nothing."""
+    if article.kind == "satire" and not settings.satire:
+        return "satire (sources.satire lets it in)"
     if article.embargo_until and article.embargo_until > as_of:
         return f"under embargo until {article.embargo_until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if max_age is not None and _is_older(article, as_of - max_age):

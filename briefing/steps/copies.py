@@ -38,6 +38,18 @@ def superseded(copies: Copies) -> frozenset[str]:
     return frozenset(link.a.id for link in copies.links if link.kind == "update")
 
 
+def by_family(copies: Copies) -> Copies:
+    """Origins that wholly belong to one family of publishers as one: for counting who confirms whom, and for nothing
+    else. What another publisher printed too, such as the text of an agency, stays an origin of its own.
+    """
+    groups: dict[str, list[tuple[Article, ...]]] = {}
+    for number, origin in enumerate(copies.origins):
+        families = {article.family for article in origin}
+        family = families.pop() if len(families) == 1 else ""
+        groups.setdefault(f"family {family}" if family else f"origin {number}", []).append(origin)
+    return Copies(tuple(tuple(a for origin in group for a in origin) for group in groups.values()), copies.links)
+
+
 class Holds(NamedTuple):
     """What share of each text's shingles the other one holds."""
 

@@ -48,11 +48,16 @@ def find_disagreements(
     statements = {s.key: Statement(s.text, s.article.day, s.article.language) for s in looked_at}
     for a, b in _candidates(looked_at, settings):
         told = difference(statements[a.key], statements[b.key])
-        if told is not None:
+        if told is not None and not _says_less(told, a, b):
             found.append((told.score, a, b, _disagreement(told, a, b, origin)))
     found += _named_twice(looked_at, origin)
     found += _replies(looked_at)
     return _best(found)
+
+
+def _says_less(told: Difference, a: Sentence, b: Sentence) -> bool:
+    """A text that was cut short leaves things out because it was cut, and disputes nothing by that."""
+    return told.kind == "scope" and not (a.article.complete and b.article.complete)
 
 
 def _looked_at(

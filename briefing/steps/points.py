@@ -18,6 +18,7 @@ from typing import NamedTuple
 from briefing.config import Config, PointSettings
 from briefing.steps.changes import Memory
 from briefing.steps.context import Standing, passage_of
+from briefing.steps.copies import by_family
 from briefing.steps.ledger import credibility
 from briefing.steps.openings import loose_ends
 from briefing.steps.speakers import said_by
@@ -112,6 +113,8 @@ class _Desk:
     _standings: dict[tuple[str, int, int], Standing | None] = field(default_factory=dict)
     _prices: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _origin: dict[str, int] = field(default_factory=dict)
+    _voices: Copies = Copies(())  # noqa: RUF009 - frozen
+    _voice: dict[str, int] = field(default_factory=dict)
     _story: dict[str, tuple[Article, ...]] = field(default_factory=dict)
     _reasons: dict[tuple[str, int, int], tuple[Coverage, int]] = field(default_factory=dict)
     _base: dict[str, float] = field(default_factory=dict)
@@ -120,6 +123,8 @@ class _Desk:
 
     def __post_init__(self) -> None:
         self._origin = self.copies.origin_of()
+        self._voices = by_family(self.copies) if self.config.sources.families else self.copies
+        self._voice = self._voices.origin_of()
         articles = {s.article.id: s.article for s in self.sentences}
         self._newest = max((a.day for a in articles.values() if a.day is not None), default=None)
         if len(self.sentences) <= self.settings.pool:  # of a large day the undated are neither fresh nor stale
@@ -193,6 +198,11 @@ class _Desk:
         order = state.choose(context.words)
         self._reasons.update((usable[i].key, (state, i)) for i in order)
         return sorted((usable[i] for i in order), key=lambda s: not self._is_pinned(Passage((s,))))
+
+    def _is_of_one_family(self, articles: Sequence[Article]) -> bool:
+        """Whether several texts count as one because of who published them, where the user wants that."""
+        texts = {self._origin[article.id] for article in articles}
+        return len(texts) > 1 and len({self._voice[article.id] for article in articles}) == 1
 
     def _is_pinned(self, passage: Passage) -> bool:
         return _holds_one(passage, self.config.desk.pin)
@@ -321,10 +331,11 @@ class _Desk:
                 *_flags(passage),
                 *(["disputed"] if disputed else []),
                 *(["pinned"] if self._is_pinned(passage) else []),
+                *(["family"] if self._is_of_one_family([passage.article, *(c.article for c in whole)]) else []),
             ),
             added=tuple(sorted((*_placed(standing, sentence), *_date_unknown(passage)), key=lambda a: a.at)),
-            credibility=credibility(passage, support, self.copies, contradicted=disputed, rated=self.config.point),
-            origins=len({self._origin[a.id] for a in (passage.article, *(c.article for c in whole))}),
+            credibility=credibility(passage, support, self._voices, contradicted=disputed, rated=self.config.point),
+            origins=len({self._voice[a.id] for a in (passage.article, *(c.article for c in whole))}),
             worth=round(value * fading, 6),
             why=self._why(sentence, standing, rank),
         )
