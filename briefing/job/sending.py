@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from briefing.config import MailSettings
 from briefing.job.making import PARTLY, Progress, now, silent
 from briefing.mail.addresses import address
-from briefing.mail.message import Body, Mail, addressed, letterhead
+from briefing.mail.message import Body, Mail, addressed, letterhead, note
 from briefing.mail.senders import Receipt, Sender
 from briefing.mail.signing import signer
 from briefing.store import Store
@@ -86,6 +86,22 @@ def queue(
     ]
     new = store.outbox.add(edition, (_outgoing(mail, subscriber.list_name) for subscriber, mail in mails), at)
     return Queued(new, len(mails) - new)
+
+
+def queue_notice(store: Store, settings: MailSettings, subject: str, text: str, *, to: str, at: datetime) -> bool:
+    """Plain words to one person, such as the owner, once a day for one subject; False when that was queued before."""
+    body = note(subject, text, at)
+    name = f"notice {at:%Y-%m-%d} {subject}"
+    mail = addressed(body, letterhead(settings, "notice"), address(to), edition=name, sign=signer(settings, at))
+    return bool(store.outbox.add(name, [_outgoing(mail, "")], at))
+
+
+def trial(sender: Sender, edition: str, list_name: str, body: Body, settings: MailSettings, to: str) -> Receipt:
+    """Sends one mail now, to who looks at it first; the outbox knows nothing of it, and it has a name of its own."""
+    head = letterhead(settings, list_name)
+    return sender.send(
+        addressed(body, head, address(to), edition=f"trial of {edition}", sign=signer(settings, body.date))
+    )
 
 
 def _outgoing(mail: Mail, list_name: str) -> Outgoing:

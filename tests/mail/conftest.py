@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from briefing.store import Store, open_store
 from tests.mail.post_office import Certificate, certificate
-
-NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +17,7 @@ def trusted(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(str(tmp_path / "archive.sqlite")) as found:
+def store(place: str) -> Iterator[Store]:
+    """In SQLite, then in PostgreSQL."""
+    with open_store(place) as found:
         yield found

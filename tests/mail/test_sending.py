@@ -13,7 +13,7 @@ import pytest
 from bench.crash_mail import Crash, crashed, crashes
 from briefing.config import MailSettings
 from briefing.errors import LockedError, StoreError
-from briefing.job.sending import WAITS, SendReport, mail_for, queue, send
+from briefing.job.sending import WAITS, SendReport, mail_for, queue, queue_notice, send, trial
 from briefing.mail.message import Mail
 from briefing.mail.senders import Receipt, Verdict, sender_of
 from briefing.store import Store, open_store
@@ -240,6 +240,29 @@ def test_it_goes_no_faster_than_the_settings_allow(store: Store):
     assert all(2.5 < wait <= 3 for wait in waited)
 
 
+def test_a_trial_leaves_no_trace(store: Store):
+    fill(store, "ann")
+    sender = Told()
+    receipt = trial(sender, EDITION, "morning", a_body(b""), PLAIN, "boss@example.org")
+    assert (receipt.verdict, sender.recipients) == ("accepted", ["boss"])
+    assert states(store) == {"ann": "queued"}
+    assert trial(sender, EDITION, "morning", a_body(b""), PLAIN, "ann@example.org").verdict == "accepted"
+    go(store, sender, Clock())
+    assert len({mail.message_id for mail in sender.taken}) == 3
+    assert sender.taken[1].content == sender.taken[2].content
+
+
+def test_a_notice_goes_once_a_day(store: Store):
+    told = [
+        queue_notice(store, PLAIN, "No edition left", "The feeds are silent.", to="owner@example.org", at=at)
+        for at in (NOW, NOW + timedelta(hours=1), NOW + timedelta(days=1))
+    ]
+    assert told == [True, False, True]
+    sender = Told()
+    assert go(store, sender, Clock(NOW + timedelta(hours=24))).sent == 2
+    assert sender.recipients == ["owner", "owner"]
+
+
 def test_progress_is_told(store: Store):
     fill(store, "ann", "bob")
     told: list[tuple[str, int, int]] = []
@@ -296,9 +319,8 @@ with open_store(sys.argv[1]) as store, sender_of(settings) as sender:
 """
 
 
-def test_of_two_senders_one_works(tmp_path: Path):
+def test_of_two_senders_one_works(place: str):
     """The second one starts while the first is in the middle of a mail."""
-    place = str(tmp_path / "archive.sqlite")
     caught: list[str] = []
 
     def meanwhile(session: Session, recipient: str) -> None:
