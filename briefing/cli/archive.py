@@ -26,6 +26,7 @@ ADD = """Examples:
 
 \b
   briefing archive add articles/ newsletter.eml    into the archive of the user
+  briefing archive add https://news.example/story  a page or a feed, fetched
   briefing archive add export.jsonl                what an export holds, as it was
   briefing archive add news/ --store desk.sqlite   into an archive of one's own"""
 SEARCH = """Examples:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from ctypes import CDLL
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from briefing.cli.console import Console, out
 from briefing.cli.options import ConfigFile, Debug
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, ConfigError
 from briefing.version import MADE_BY
 
 PYTHON = (3, 11)
@@ -68,6 +69,7 @@ def _findings(config: str | None) -> Iterator[Finding]:
     yield _passes("fonts", _fonts)
     yield _passes("templates", _templates)
     yield _passes("settings", lambda: _settings(config))
+    yield from _archive(config)
     yield Finding(_has_zones(), "time zones", "install the package tzdata")
     yield Finding(
         _is_writable(Path("out")), "a writable out/ folder", "run it in a folder of yours, or name one with -o"
@@ -111,6 +113,23 @@ def _settings(config: str | None) -> None:
     from briefing.settings import load_settings
 
     load_settings(config_file=config)
+
+
+def _archive(config: str | None) -> Iterator[Finding]:
+    """Where it is and how much it holds, where settings tell; one that is not there is made when something is added."""
+    from briefing.settings import load_settings
+    from briefing.store import default_place, is_url, open_store
+
+    with suppress(ConfigError):
+        where = load_settings(config_file=config).config.store.where or str(default_place())
+        if not is_url(where) and not Path(where).expanduser().exists():
+            yield Finding(True, f"archive: none yet, {where}")
+            return
+        try:
+            with open_store(where, create=False) as store:
+                yield Finding(True, f"archive: {store.articles.count():,} articles, {store.where}")
+        except BriefingError as error:
+            yield Finding(False, "archive", str(error))
 
 
 def _has_zones() -> bool:

@@ -89,13 +89,15 @@ def add(
         raise ConfigError("nothing to read", hint="Name files, folders or patterns, as in: briefing archive add news/")
     intake = _Intake(store, at, is_stopped)
     exports = [name for name in inputs if is_export(name)]
-    others = [name for name in inputs if name not in exports]
+    addresses = [name for name in inputs if "://" in name]
+    files = [name for name in inputs if name not in {*exports, *addresses}]
     for name in exports:
         intake.take(restored(name))
-    if others and not intake.stopped:
-        reading = _Counted(progress)
-        intake.take((read or reader_of(others, config))(others, limits=config.limits, progress=reading))
-        intake.left = reading.left
+    for names, via in ((files, "file"), (addresses, "address")):
+        if names and not intake.stopped:
+            reading = _Counted(progress)
+            intake.take((read or reader_of(names, config))(names, limits=config.limits, progress=reading), via)
+            intake.left = reading.left
     return intake.outcome()
 
 
@@ -116,6 +118,7 @@ class _Intake:
 
     def __init__(self, store: Store, at: datetime, is_stopped: Callable[[], bool]) -> None:
         self._store, self._at, self._is_stopped = store, at, is_stopped
+        self._via = ""
         self._read: list[Article] = []
         self._restored: list[Kept] = []
         self._gone: list[Deleted] = []
@@ -125,7 +128,8 @@ class _Intake:
         self.left = 0
         self.stopped = False
 
-    def take(self, items: Iterable[Article | Kept | Deleted | IngestError]) -> None:
+    def take(self, items: Iterable[Article | Kept | Deleted | IngestError], via: str = "") -> None:
+        self._via = via
         for item in items:
             self._sort(item)
             if self._is_stopped():
@@ -154,7 +158,7 @@ class _Intake:
     def _flush(self) -> None:
         articles = self._store.articles
         if self._read:
-            self._added += articles.add(self._read, at=self._at, via="file")
+            self._added += articles.add(self._read, at=self._at, via=self._via)
         if self._restored:
             self._added += articles.restore(self._restored)
         articles.mark_deleted(self._gone)

@@ -385,3 +385,17 @@ def test_an_export_can_be_packed(briefing: Run, seeds: Path) -> None:
     Path("cut.jsonl.gz").write_bytes(Path("a.jsonl.gz").read_bytes()[:-2_000])
     ran = briefing("archive", "add", "cut.jsonl.gz", "--store", "c.sqlite")
     assert "it may be cut short" in ran.err
+
+
+# --- doctor --------------------------------------------------------------------------------------------------
+
+
+def test_doctor_tells_of_the_archive(briefing: Run, seeds: Path, desk: Path) -> None:
+    assert f"ok       archive: none yet, {desk / 'data/briefing/archive.sqlite'}\n" in briefing("doctor").out
+    assert not (desk / "data").exists()
+    briefing("archive", "add", seeds)
+    assert "ok       archive: 5 articles, " in briefing("doctor").out
+    (desk / "data/briefing/archive.sqlite").write_bytes(b"no database" * 100)
+    ran = briefing("doctor")
+    assert ran.code == 4
+    assert re.search(r"^MISSING  archive  -> .* is no archive", ran.out, re.MULTILINE)
