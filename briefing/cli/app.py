@@ -17,6 +17,7 @@ from briefing.cli import (
     feeds,
     init,
     make,
+    schedule,
     subscribers,
     templates,
     verify,
@@ -68,3 +69,4 @@ app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(config.app, name="config")
 app.add_typer(templates.app, name="templates")
 app.add_typer(digest.app, name="digest")
+app.add_typer(schedule.app, name="schedule")

@@ -126,6 +126,8 @@ def send(
     if delivered.made:
         console.errors(map(str, delivered.made.errors))
     if delivered.why:
+        if scheduled:  # a timer's log holds what happened, not every quarter of an hour in which nothing did
+            return delivered.exit_code
         console.done(f"{order.digest.list} {order.day}: {delivered.why}")
         return delivered.exit_code
     console.errors(delivered.report.problems)
