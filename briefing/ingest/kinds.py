@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from briefing.errors import IngestError
-from briefing.ingest import jsonl, markdown, plain, refused, sniff, sniff_text, sniff_zip
+from briefing.ingest import jsonl, markdown, plain, refused, sniff, sniff_html, sniff_text, sniff_zip
 from briefing.ingest.source import Source
 from briefing.registry import lookup
 from briefing.types import Article
@@ -48,6 +48,13 @@ KINDS: Mapping[str, Kind] = {
         sniff_text.is_feed,
         isolated=True,
         needs=("lxml.etree",),
+    ),
+    "web page": Kind(
+        frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"}),
+        at("briefing.ingest.html.reader:read"),
+        sniff_html.is_page,
+        isolated=True,
+        needs=("lxml.html", "trafilatura", "htmldate"),
     ),
     "OPML": Kind(frozenset({".opml"}), at("briefing.ingest.opml:read"), sniff_text.is_opml),
     "JSON lines": Kind(frozenset({".jsonl", ".ndjson", ".jl"}), jsonl.read, jsonl.is_content),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from briefing.ingest.html.fragment import text_of_fragment
+from briefing.ingest.html.reader import read
 
-__all__ = ["text_of_fragment"]
+__all__ = ["read", "text_of_fragment"]

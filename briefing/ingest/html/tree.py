@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from briefing.ingest.html.depth import flattened, is_deeper
+from briefing.ingest.html.depth import flattened
 
 Element = Any  # lxml ships no types
 
@@ -14,18 +14,39 @@ _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\])?[^<>]*>|<\?xml[^<>]*>", 
 EMPTY = "<html><body></body></html>"
 
 
-def tree_of(page: str, depth: int) -> Element:
-    """The root element. Elements deeper than `depth` are flattened before libxml2 can drop them; no DTD is read."""
+def tree_of(page: str, depth: int, losses: list[str] | None = None) -> Element:
+    """The root element, no deeper than `depth`: pages that nest deeper are flattened and parsed again. No DTD is read.
+
+    What libxml2 gave up on all the same is told in `losses`: it drops the rest of a page without an exception.
+    """
+    page = _DOCTYPE.sub("", _ODD.sub("", page), count=2)
+    root, problems = _parsed(page)
+    if problems or _is_deeper(root, depth):
+        root, problems = _parsed(flattened(page, depth))
+    if losses is not None:
+        losses += [f"its parser gave up: {problem}" for problem in problems[:3]]
+    return root
+
+
+def _parsed(page: str) -> tuple[Element, list[str]]:
+    """The root, and what made libxml2 stop."""
     from lxml import etree, html
 
-    page = _DOCTYPE.sub("", _ODD.sub("", page), count=2)
-    if is_deeper(page, depth):
-        page = flattened(page, depth)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return html.document_fromstring(page.encode(), parser=parser, ensure_head_body=True)
+        root = html.document_fromstring(page.encode(), parser=parser, ensure_head_body=True)
     except etree.ParserError:  # there is no element and no text in it
-        return html.document_fromstring(EMPTY)
+        return html.document_fromstring(EMPTY), []
+    return root, [entry.message.strip() for entry in parser.error_log.filter_from_fatals()]
+
+
+def _is_deeper(root: Element, depth: int) -> bool:
+    level = [root]
+    for _ in range(depth):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
 
 
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -33,8 +54,7 @@ _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 
 def is_shown(element: Element) -> bool:
     """Whether neither `hidden` nor an inline style keeps a reader from seeing the element."""
-    attributes = element.attrib
-    if "hidden" in attributes:
+    if element.get("hidden") is not None:
         return False
-    style = attributes.get("style", "")
+    style = element.get("style")
     return not (style and _HIDING.search(style))

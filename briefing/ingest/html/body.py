@@ -1,0 +1,263 @@
+"""The lines of a page that are its article: those the anchor has, their neighbours of the same make, the standfirst."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from briefing.ingest.html.anchors import AGREED, agreement, anchor_of, depth_of
+from briefing.ingest.html.lines import HEADINGS, Line, read_lines
+from briefing.ingest.html.suspects import CAPTION, EMBEDDED, is_left_out, is_prose, is_suspect, named
+from briefing.ingest.html.tree import Element
+from briefing.text.furniture import is_caption, is_leftover
+
+CORE_CHARACTERS = 40  # of a line that helps to find where the article stands
+CORE_SHARE = 0.9  # of the core stands in one element
+LIKE_THE_TITLE = 0.4  # of the words in common: then a first heading is the title again
+LINKED = 0.8  # of a line are links: then it may be a teaser
+TEASER_CHARACTERS = (25, 80)  # shorter lines name no story, longer ones that end like a sentence may be prose
+STANDFIRST_CHARACTERS = 50
+DESCRIBED = 0.8  # of the words of a line are in the page's description
+NAMED_STANDFIRST = re.compile(
+    r"stand-?first|sub-?(?:title|head|line|deck)|\b(?:dek|deck|lead)\b|summary|lede|leadtext|intro|teaser|excerpt"
+    r"|description|chapeau|chapo|sommario|entradilla|vorspann|ingress|abstract|preamble|sapo",
+    re.IGNORECASE,
+)
+# How the address of a story differs from that of a section: several words, a long number, a date.
+STORY_ADDRESS = re.compile(r"(?:[^\W_]+[-_]){2,}[^\W_]|\d{5}|/\d{4}/\d\d")
+SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»›」』)\]]*$")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the head of the page says that helps to find its article; `body` is the articleBody of JSON-LD."""
+
+    title: str = ""
+    description: str = ""
+    host: str = ""
+    body: str = ""
+
+
+def page_lines(root: Element) -> list[Line]:
+    """All lines of a page, each with the suspect parts that it stands in."""
+    return read_lines(root, is_suspect)
+
+
+def body_lines(root: Element, lines: Sequence[Line], about: About) -> list[Line]:
+    """Those of the page's lines that are its article, in their order."""
+    left_out = is_left_out(lines)
+    anchor, is_own = anchor_of(root, lines, left_out, about.body)
+    shares = agreement(lines, anchor)
+    frame = _frame(lines, shares)
+    if frame is None:  # so little text that nothing can be told from the rest
+        return [line for line, out in zip(lines, left_out, strict=True) if not out] or list(lines)
+    page = _Page(lines, left_out, shares, frame, about, takes_headings=is_own)
+    return list(_once(page.chosen()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the article stands: the lines of one element, the first and last line of the core."""
+
+    inside: frozenset[int]
+    first: int
+    last: int
+    parents: Counter[Element]
+    makes: Counter[tuple[str, str, str]]
+
+
+def _frame(lines: Sequence[Line], shares: Sequence[float]) -> _Frame | None:
+    agreed = [i for i, share in enumerate(shares) if share >= AGREED]
+    core = [i for i in agreed if _is_solid(lines[i])] or agreed
+    element = _common(lines, core)
+    if element is None:
+        return None
+    around = frozenset(element.iter())
+    inside = frozenset(i for i, line in enumerate(lines) if line.element in around)
+    core = [i for i in core if i in inside]
+    parents = Counter(lines[i].element.getparent() for i in core)
+    makes = Counter(_make(lines[i]) for i in core)
+    return _Frame(inside, core[0], core[-1], parents, makes)
+
+
+def _is_solid(line: Line) -> bool:
+    return len(line.text) >= CORE_CHARACTERS and line.link_density < 0.7
+
+
+def _common(lines: Sequence[Line], core: Sequence[int]) -> Element:
+    """The deepest element that holds nearly all of the core; the lines themselves where it is tiny."""
+    sizes = defaultdict[Element, int](int)
+    for i in core:
+        element = lines[i].element
+        while element is not None:
+            sizes[element] += len(lines[i].text)
+            element = element.getparent()
+    total = max(sizes.values(), default=0)
+    return max((e for e, size in sizes.items() if size >= CORE_SHARE * total), key=depth_of, default=None)
+
+
+def _make(line: Line) -> tuple[str, str, str]:
+    parent = line.element.getparent()
+    return (line.element.tag, "", "") if parent is None else (line.element.tag, parent.tag, parent.get("class", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """`takes_headings`: the anchor lacks them, as structured data does."""
+
+    lines: Sequence[Line]
+    left_out: Sequence[bool]
+    shares: Sequence[float]
+    frame: _Frame
+    about: About
+    takes_headings: bool
+
+    def chosen(self) -> Iterator[Line]:
+        headline = self._headline()
+        for i, line in enumerate(self.lines):
+            if self._is_body(i) or self._is_standfirst(i, headline):
+                yield line
+
+    def _headline(self) -> int:
+        """The first line that may be a standfirst."""
+        first = self.frame.first
+        for i, line in enumerate(self.lines[:first]):
+            if line.element.tag == "h1" and _overlap(line.text, self.about.title) > LIKE_THE_TITLE:
+                return i
+        return max(0, first - 8)
+
+    def _is_body(self, i: int) -> bool:
+        line = self.lines[i]
+        agreed = self.shares[i] >= AGREED
+        if not agreed and not self._is_candidate(i):
+            return False
+        if is_preformatted(line):
+            return agreed or self._is_between(i)
+        if agreed and self.left_out[i] and line.element.tag != "blockquote":
+            return False
+        if not agreed and not self._is_neighbour(i):
+            return False
+        return not self._is_title(i) and not self._is_furniture(i, agreed)
+
+    def _is_candidate(self, i: int) -> bool:
+        return i in self.frame.inside and not self.left_out[i]
+
+    def _is_between(self, i: int) -> bool:
+        return i in self.frame.inside and self.frame.first <= i <= self.frame.last
+
+    def _is_neighbour(self, i: int) -> bool:
+        """Of the same make as the core: a paragraph beside its paragraphs, a heading or list item between them."""
+        line, frame = self.lines[i], self.frame
+        parent = line.element.getparent()
+        if parent is None:
+            return False
+        if line.element.tag == "p" and is_prose(line) and parent.get("class") and frame.makes[_make(line)] > 1:
+            return True
+        if not self._is_between(i) or line.link_density >= 0.5:
+            return False
+        if line.element.tag in HEADINGS:
+            return True
+        if line.element.tag == "p":
+            return parent in frame.parents
+        return line.listed and (parent in frame.parents or parent.getparent() in frame.parents)
+
+    def _is_title(self, i: int) -> bool:
+        line = self.lines[i]
+        if squeezed(line.text) == squeezed(self.about.title):
+            return True
+        is_first = line.element.tag == "h1" and i <= self.frame.first
+        return is_first and _likeness(line.text, self.about.title) > LIKE_THE_TITLE
+
+    def _is_furniture(self, i: int, agreed: bool) -> bool:
+        """Captions, embedded posts, teasers of other stories; a leftover that stands alone stays, marked as one."""
+        line = self.lines[i]
+        if is_caption(line.text) or _is_named(line, CAPTION, 2) or _is_named(line, EMBEDDED, 4):
+            return True
+        if is_leftover(line.text) and (line.link_density > 0.3 or not agreed):
+            return True
+        return self._is_teaser(line)
+
+    def _is_teaser(self, line: Line) -> bool:
+        """A line that is all link, to what looks like another story of the same site."""
+        least, most = TEASER_CHARACTERS
+        if line.link_density < LINKED or len(line.text) < least:
+            return False
+        if len(line.text) >= most and SENTENCE_END.search(line.text):
+            return False
+        links = [urlsplit_or_none(link.get("href") or "") for link in line.element.iter("a")]
+        here = all(link is None or _site(link.netloc) in {"", _site(self.about.host)} for link in links)
+        return here and any(link is not None and STORY_ADDRESS.search(link.path) for link in links)
+
+    def _is_standfirst(self, i: int, headline: int) -> bool:
+        """Prose between the headline and the body, or what the page's description repeats or a name says."""
+        line = self.lines[i]
+        if not headline <= i < self.frame.first or line.listed or line.element.tag == "h1" or line.link_density > 0.3:
+            return False
+        if len(line.text) < 30 or self._is_title(i) or self._is_furniture(i, agreed=False):
+            return False
+        if len(line.text) >= CORE_CHARACTERS and _overlap(line.text, self.about.description) > DESCRIBED:
+            return True
+        if self.left_out[i]:
+            return False
+        by_name = _is_named(line, NAMED_STANDFIRST, 2)
+        return by_name or (len(line.text) >= STANDFIRST_CHARACTERS and bool(SENTENCE_END.search(line.text)))
+
+
+def is_preformatted(line: Line) -> bool:
+    return any(element.tag in {"pre", "code"} for element in (line.element, *line.element.iterancestors()))
+
+
+def _is_named(line: Line, names: re.Pattern[str], levels: int) -> bool:
+    """Whether the line's element or one so many levels around it has such a name."""
+    element = line.element
+    for _ in range(levels):
+        if element is None or element.tag in {"body", "html", "main", "article"}:
+            return False
+        if names.search(named(element)):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _once(lines: Iterator[Line]) -> Iterator[Line]:
+    """Without long lines that stood before: pages repeat teasers and pull quotes."""
+    seen: set[str] = set()
+    for line in lines:
+        key = squeezed(line.text)
+        if len(key) <= CORE_CHARACTERS or key not in seen:
+            yield line
+        seen.add(key)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _overlap(text: str, other: str) -> float:
+    a, b = _words(text), _words(other)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _likeness(text: str, other: str) -> float:
+    a, b = _words(text), _words(other)
+    return len(a & b) / max(len(a), len(b)) if a and b else 0.0
+
+
+def _site(host: str) -> str:
+    """The last two labels of a host: enough to tell a story of the same site."""
+    return ".".join(host.rpartition(":")[0].split(".")[-2:]) if ":" in host else ".".join(host.split(".")[-2:])
+
+
+def urlsplit_or_none(address: str):  # type: ignore[no-untyped-def]
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
