@@ -102,6 +102,8 @@ def _opened(source: Source, others: list[str], depth: int = 0) -> Iterator[Item 
     kind = kind_of(source.name, source.data)
     if kind is None:
         others.append(PurePath(source.origin_path).suffix.casefold() or "no suffix")
+    elif kind.isolated and not source.data:
+        yield IngestError(source.origin_path, "the file is empty (0 bytes)")
     elif kind.isolated:
         yield source
     else:

@@ -49,7 +49,7 @@ class Package:
                 counted = cast("IO[bytes]", _Counted(file, self))
                 yield from etree.iterparse(counted, events=events, resolve_entities=False, no_network=True)
         except etree.XMLSyntaxError as error:
-            reason = f"its part {name} is broken: {str(error).partition(', line')[0]}"
+            reason = f"its part {name} is broken: {str(error).partition(', ')[0]}"
             raise IngestError(self.origin_path, reason) from error
         except DAMAGED as error:
             raise IngestError(self.origin_path, f"its part {name} is damaged") from error

@@ -49,8 +49,8 @@ def main(settings: str) -> None:
             _import_needs(kind)
             confine(limits.child_bytes)
             confined = True
-        send(["begin"])
         try:
+            send(["begin"])
             _read(source, kind, after, send)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
@@ -80,7 +80,7 @@ def _guarded(items: Iterator[Article | IngestError], origin_path: str) -> Iterat
         raise
     except RecursionError:
         yield IngestError(origin_path, "it nests too deep")
-    except Exception as error:  # noqa: BLE001 - any parser may raise anything over hostile input
+    except Exception as error:  # any parser may raise anything over hostile input
         if isinstance(error, OSError) and error.errno == errno.ENOMEM:
             raise MemoryError from error
         last = traceback.extract_tb(error.__traceback__)[-1]

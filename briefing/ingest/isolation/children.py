@@ -267,7 +267,7 @@ class Children:
         for job in reversed(list(child.jobs)[1:]):
             self._queue.appendleft(job)
         if child.jobs:
-            self._fail(child.jobs[0], reason or self._reason(code, peak))
+            self._fail(child.jobs[0], reason or self._reason(code, peak, child))
 
     def _fail(self, job: Job, reason: str) -> None:
         origin_path = job.part[1] if job.part else job.source.origin_path
@@ -287,12 +287,12 @@ class Children:
             return f"no process for it came up within {START_SECONDS:g} s"
         return f"it took more than {self._limits.child_seconds:g} s"
 
-    def _reason(self, code: int, peak: int) -> str:
+    def _reason(self, code: int, peak: int, child: _Child) -> str:
         if code in {-signal.SIGXCPU, -signal.SIGALRM}:
             return f"it took more than {self._limits.child_seconds:g} s"
         if code == OUT_OF_MEMORY or peak > MUCH * self._limits.child_bytes:
             return f"it needed more than {_size(self._limits.child_bytes)} of memory"
-        return "its parser crashed"
+        return "its parser crashed" if child.is_up else "no process for reading it could be started"
 
 
 _ITEMS = (msgspec.msgpack.encode(["article", 0])[:-1], msgspec.msgpack.encode(["error", 0, 0, 0, 0])[:-4])
