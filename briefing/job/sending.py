@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic, sleep
 
 from briefing.config import MailSettings
+from briefing.errors import LockedError
 from briefing.job.making import PARTLY, Progress, now, silent
 from briefing.mail.addresses import address
 from briefing.mail.message import Body, Mail, addressed, letterhead, note
@@ -20,6 +22,7 @@ from briefing.store.subscribers import Subscriber
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))  # before the tries that follow the first
 ENVIRONMENT = 4
+PATIENCE = 600  # times, a second apart, that the archive is asked to note what became of a mail
 
 BodyFor = Callable[[Subscriber], Body]
 
@@ -34,19 +37,20 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """Counts of one run. `problems` are lines about mails that were not sent; `next_due` is when to run again."""
+    """Counts of one run. `left` were not tried, because it was stopped; `next_due` is when to run again."""
 
     sent: int = 0
     deferred: int = 0
     failed: int = 0
     unknown: int = 0
+    left: int = 0
     unreachable: str = ""
     problems: tuple[str, ...] = ()
     next_due: datetime | None = None
 
     @property
     def exit_code(self) -> int:
-        if not self.deferred + self.failed + self.unknown:
+        if not self.deferred + self.failed + self.unknown + self.left:
             return 0
         return ENVIRONMENT if self.unreachable and not self.sent else PARTLY
 
@@ -57,6 +61,7 @@ class SendReport:
             return "nothing to send" + self._next()
         parts = [f"{self.sent} sent", f"{self.deferred} deferred", f"{self.failed} failed"]
         parts += [f"{self.unknown} unknown (sent, but the answer was lost)"] if self.unknown else []
+        parts += [f"{self.left} left"] if self.left else []
         return " · ".join(parts) + self._next()
 
     def _next(self) -> str:
@@ -117,27 +122,35 @@ def send(
     clock: Callable[[], datetime] = now,
     progress: Progress = silent,
     pause: Callable[[float], None] = sleep,
+    stop: Callable[[], bool] = lambda: False,
 ) -> SendReport:
-    """Tries every mail that is due, of one edition or of all; LockedError when another run is at it."""
+    """Tries every mail that is due, of one edition or of all; LockedError when another run is at it.
+
+    `stop` is asked between two mails: what is left then waits for the next run.
+    """
     with store.outbox.lock():
         store.outbox.recover(clock())
         entries = store.outbox.due(clock(), edition)
         states: Counter[State] = Counter()
         problems, unreachable = [], ""
         for done, entry in enumerate(_paced(entries, settings.per_minute, pause)):
+            if stop():
+                break
             progress("sending", done, len(entries))
-            state, receipt = _try(store, sender, settings, entry, clock)
+            state, receipt = _try(store, sender, settings, entry, clock, pause)
             states[state] += 1
             unreachable = receipt.reply if receipt.verdict == "unreachable" else unreachable
             if state != "sent":
                 problems.append(_problem(entry, state, receipt))
-        progress("sending", len(entries), len(entries))
+        tried = states.total()
+        progress("sending", tried, len(entries))
         store.outbox.sweep()
         return SendReport(
             sent=states["sent"],
             deferred=states["deferred"],
             failed=states["failed"],
             unknown=states["unknown"],
+            left=len(entries) - tried,
             unreachable=unreachable,
             problems=tuple(problems),
             next_due=store.outbox.next_due(edition),
@@ -156,18 +169,34 @@ def _paced(entries: list[Entry], per_minute: int, pause: Callable[[float], None]
 
 
 def _try(
-    store: Store, sender: Sender, settings: MailSettings, entry: Entry, clock: Callable[[], datetime]
+    store: Store,
+    sender: Sender,
+    settings: MailSettings,
+    entry: Entry,
+    clock: Callable[[], datetime],
+    pause: Callable[[float], None],
 ) -> tuple[State, Receipt]:
     refusal = _refusal(store, settings, entry, clock())
     if refusal is None:
         head, content = store.outbox.message(entry)
         mail = Mail(address(entry.sender), address(entry.recipient), entry.message_id, head, content)
-        store.outbox.sending(entry, clock())
+        _insist(lambda: store.outbox.sending(entry, clock()), pause)
     receipt = refusal or sender.send(mail)
     at = clock()
     state, due, attempts = after(entry, receipt, at)
-    store.outbox.settle(entry, state, at, due=due, attempts=attempts, code=receipt.code, reply=receipt.reply)
+    told = partial(store.outbox.settle, entry, state, at, due=due, attempts=attempts)
+    _insist(lambda: told(code=receipt.code, reply=receipt.reply), pause)
     return state, receipt
+
+
+def _insist(note_down: Callable[[], None], pause: Callable[[float], None]) -> None:
+    """Waits for another writer, such as a long import: a mail that went out and is not noted would go out again."""
+    for _ in range(PATIENCE):
+        try:
+            return note_down()
+        except LockedError:
+            pause(1)
+    return note_down()
 
 
 def _refusal(store: Store, settings: MailSettings, entry: Entry, at: datetime) -> Receipt | None:

@@ -69,6 +69,8 @@ def _checked_local(text: str, local: str) -> str:
         raise AddressError(text, "quoted names are not taken")
     if local.startswith(tuple(_FORMULA)):
         raise AddressError(text, f"it starts with {local[0]}")
+    if "=?" in local:
+        raise AddressError(text, "it holds =?, which mail programs decode")
     if not all(map(_ATEXT.fullmatch, local.split("."))):
         strange = next((c for c in local if c != "." and not _ATEXT.fullmatch(c)), "")
         raise AddressError(text, f"it holds {strange!r}" if strange else "a dot stands at an end or beside another one")

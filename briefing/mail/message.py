@@ -180,7 +180,8 @@ def _fields(body: Body, letterhead: Letterhead, recipient: Address, name: str, t
 
 def _ways_to_leave(letterhead: Letterhead, token: str) -> Sequence[Field]:
     """RFC 2369, and one click of RFC 8058 where there is a URL."""
-    mailto = f"<mailto:{letterhead.unsubscribe_mailto}?subject={quote(f'unsubscribe {letterhead.list_name}')}>"
+    whom = quote(str(letterhead.unsubscribe_mailto), safe="@!$'*+~")  # RFC 6068
+    mailto = f"<mailto:{whom}?subject={quote(f'unsubscribe {letterhead.list_name}')}>"
     if not letterhead.unsubscribe_url or not token:
         return [("List-Unsubscribe", mailto)]
     url = letterhead.unsubscribe_url.replace("{token}", quote(token, safe=""))

@@ -71,6 +71,14 @@ def test_without_a_url_one_leaves_by_mail():
     assert "List-Unsubscribe-Post" not in message
 
 
+def test_a_strange_address_to_leave_by_stays_one():
+    head = letterhead(replace(PLAIN, unsubscribe_mailto="a&b=c?d%e/f#g+h@example.org"), "morning")
+    message = read(addressed(a_body(b""), head, address("ann@example.org"), edition="e").data)
+    assert message["List-Unsubscribe"] == (
+        "<mailto:a%26b%3Dc%3Fd%25e%2Ff%23g+h@example.org?subject=unsubscribe%20morning>"
+    )
+
+
 def test_the_same_in_another_process():
     code = "from hashlib import sha256; from tests.mail.letters import a_mail; print(sha256(a_mail().data).hexdigest())"
     home = Path(__file__).resolve().parents[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -238,6 +239,36 @@ def test_it_goes_no_faster_than_the_settings_allow(store: Store):
     send(store, Told(), replace(PLAIN, per_minute=20), clock=Clock(), pause=waited.append)
     assert len(waited) == 2
     assert all(2.5 < wait <= 3 for wait in waited)
+
+
+def test_a_stop_lets_the_mail_at_hand_end(store: Store):
+    fill(store, "ann", "bob", "cyd")
+    sender = Told()
+    report = go(store, sender, Clock(), stop=lambda: len(sender.taken) == 2)
+    assert (report.sent, report.left, report.exit_code) == (2, 1, 3)
+    assert "2 sent · 0 deferred · 0 failed · 1 left" in report.closing_line
+    assert states(store) == {"ann": "sent", "bob": "sent", "cyd": "queued"}
+
+
+def test_another_writer_is_waited_for(place: str):
+    """A mail that went out while the archive was busy is noted all the same."""
+    waited: list[float] = []
+    with open_store(place, wait=0.05) as store, open_store(place) as other, ExitStack() as busy:
+        fill(store, "ann")
+
+        class Slow(Told):
+            def send(self, mail: Mail) -> Receipt:
+                busy.enter_context(other.db.transaction())
+                return super().send(mail)
+
+        def pause(seconds: float) -> None:
+            waited.append(seconds)
+            if len(waited) == 3:
+                busy.close()
+
+        assert go(store, Slow(), Clock(), pause=pause).sent == 1
+        assert states(store) == {"ann": "sent"}
+    assert waited == [1, 1, 1]
 
 
 def test_a_trial_leaves_no_trace(store: Store):
