@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -315,7 +315,18 @@ def _row(item: Kept) -> list[Value]:
     if kept(item.article.text) != item.article.text:
         raise StoreError(f"{item.article.origin_path} cannot be kept", why="its text holds what is no text")
     columns = [kept(plain.pop(name)) for name in COLUMNS]
-    return [*columns, msgspec.json.encode(_kept_inside(plain)).decode(), instant_text(item.collected_at), item.via]
+    return [*columns, _json(plain), instant_text(item.collected_at), item.via]
+
+
+def _json(plain: dict[str, Any]) -> str:
+    """What both databases can keep: every value is looked at where a sign had to be escaped, which is seldom."""
+    try:
+        encoded = msgspec.json.encode(plain)
+    except UnicodeEncodeError:  # a lone surrogate
+        encoded = b"\\"
+    if b"\\" in encoded or b"\x7f" in encoded:
+        encoded = msgspec.json.encode(_kept_inside(plain))
+    return encoded.decode()
 
 
 def _kept_inside(value: object) -> object:
