@@ -1,4 +1,4 @@
-"""Stories against the events that people marked: `python -m bench stories`."""
+"""Stories against the events that people marked (without any: against made ones): `python -m bench stories`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 from bench import clusters
 from bench import data as collections
 from bench import peers as methods
+from bench.news import reports
 from briefing.steps.copies import find_copies
 from briefing.steps.stories import find_stories
 from briefing.text.segment import split
 
 
-def run(data: Path, peers: bool = True) -> dict[str, Any]:
-    return clusters.compare("stories", collections.stories(data), ours, methods.CLUSTERINGS if peers else {})
+def run(data: Path, seed: int = 1, peers: bool = True) -> dict[str, Any]:
+    found = list(collections.stories(data)) or [reports(seed)]
+    return clusters.compare("stories", found, ours, methods.CLUSTERINGS if peers else {})
 
 
 def ours(collection: collections.Collection) -> list[str]:

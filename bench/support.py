@@ -13,21 +13,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bench import news
 from bench.data import Row, rows
-from briefing.steps.support import similarity
+from briefing.steps.support import same_claim, similarity
 from briefing.text.rarity import rarity
 from briefing.text.tokens import stems, words
 
 Score = Callable[[str, str], float]
 
 
-def run(data: Path, peers: bool = True) -> dict[str, Any]:
+def run(data: Path, seed: int = 1, peers: bool = True) -> dict[str, Any]:
     sets = {path.parent.name: rows(path) for path in sorted(data.glob("*/sentence_pairs.jsonl"))}
     result: dict[str, Any] = {"task": "support", "data": {}, "peers": {}, "skipped": []}
-    if not sets:
-        result["skipped"].append("no sentence_pairs.jsonl in the data")
+    sets = sets or {"written": tuple(news.pairs(seed))}
     for name, pairs in sets.items():
-        result["data"][name] = figures(pairs, similarity)
+        result["data"][name] = {**figures(pairs, similarity), **printed(pairs)}
         for half, share in halves(pairs).items():
             result["data"][f"{name}/{half}"] = figures(share, similarity)
         for peer, score in _peers(pairs, result["skipped"]) if peers else ():
@@ -38,7 +38,7 @@ def run(data: Path, peers: bool = True) -> dict[str, Any]:
 
 
 def figures(pairs: Sequence[Row], score: Score) -> dict[str, float | int]:
-    """Average precision, and the recall at the last rank where precision is .8 and .9."""
+    """Average precision, the recall at the last rank where precision is .8 and .9."""
     ranked = sorted(pairs, key=lambda p: (-score(p["text_a"], p["text_b"]), p["a"], p["b"]))
     right = [is_positive(pair) for pair in ranked]
     total, hits, ap = max(1, sum(right)), 0, 0.0
@@ -50,6 +50,13 @@ def figures(pairs: Sequence[Row], score: Score) -> dict[str, float | int]:
             if hits / rank >= precision:
                 recall[precision] = hits / total
     return {"pairs": len(pairs), "ap": ap / total, "r_at_p80": recall[0.8], "r_at_p90": recall[0.9]}
+
+
+def printed(pairs: Sequence[Row]) -> dict[str, float]:
+    """Of the pairs that a page would link: the share that states one fact, and the share of all such pairs."""
+    linked = [is_positive(pair) for pair in pairs if same_claim(pair["text_a"], pair["text_b"])[0]]
+    right, all_right = sum(linked), sum(map(is_positive, pairs))
+    return {"printed_p": right / max(1, len(linked)), "printed_r": right / max(1, all_right)}
 
 
 def is_positive(pair: Row) -> bool:

@@ -20,6 +20,7 @@ import msgspec
 
 from bench import clusters
 from bench import data as collections
+from bench.news import reports
 from briefing.config import Config, NamedTheme
 from briefing.steps.copies import find_copies
 from briefing.steps.themes import find_themes
@@ -34,7 +35,7 @@ SUBJECTS = 4  # gold subjects of a drawn mixture
 def run(data: Path, seed: int = 0, mixtures: str | int = 5) -> dict[str, Any]:
     pools = {c.name: c for c in (*collections.stories(data), *collections.subjects(data))}  # topics before events
     if not pools:
-        return {"task": "themes", "data": {}, "peers": {}, "skipped": ["no collection with subjects"]}
+        pools = {"written": reports(1)}
     whole = {name: dict(zip(c.articles, c.gold, strict=True)) for name, c in pools.items()}
     every = {a: f"{name}:{label}" for name, labelled in whole.items() for a, label in labelled.items()}
     sets: dict[str, list[Mapping[Article, str]]] = {"all mixed": [every]}

@@ -86,6 +86,9 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     alike_smaller: Positive = 1.2  # … times the logarithm of the smaller one's size …
     alike_both: Positive = 0.42  # … less that of both: a few that join many are less suspect than two halves
     alike_nearness: Positive = 0.55
+    own_names: Share = 0.5  # of each group's names that the other one never writes: they are two events …
+    own_names_in: Share = 0.66  # … of the names that so many texts of a group write …
+    own_names_least: Count = 3  # … and where each group has so many
     subject_core: Count = 30  # salient terms, where subjects are sought: more of them bring more texts together
     subject_shared: Count = 1  # core terms that two texts of one subject have in common …
     subject_shared_among: Count = 600  # … where there are no more origins than this; else as in stories
@@ -207,6 +210,8 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True):
     paper: Literal["A4", "Letter"] = "A4"
     pdf: Literal["ua-1", "a-3a"] = "ua-1"
     accent: str = "#8a1c2b"
+    logo: str = ""  # a PNG or an SVG of shapes alone, for the head of the page, the e-mail and the DOCX
+    footer: str = ""  # words of your own at the foot, in every output
     templates: str = ""  # a folder whose files replace the shipped templates, file by file
 
 
@@ -277,6 +282,8 @@ class Digest(Struct, frozen=True, forbid_unknown_fields=True):
     send_when_empty: bool = False  # also when there is nothing new
     cleared: Mark = "TLP:CLEAR"  # the strictest handling mark of a page that may go to it
     owner: str = ""  # who is told when no edition left on time; empty: mail.owner
+    publish: str = ""  # a folder that sent editions are laid out in as pages with an index and an Atom feed
+    publish_url: str = ""  # where the list's folder is hosted, for the addresses in the feed
 
 
 class NetworkSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,8 +1,9 @@
 """Stories: the articles that report one event.
 
 Average link over what the texts say and whom they are about joins generously; a test of each union then keeps apart the
-events that only look alike. Two groups are two events when what carries the one is absent from the other and the groups
-hold together better than they hold to each other. The more texts say so, the less it takes.
+events that only look alike. Two groups are two events when each has names of its own, or when what carries the one is
+absent from the other and the groups hold together better than they hold to each other. The more texts say so, the less
+it takes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.config import StorySettings
 from briefing.steps.linkage import Members, Pair, average_link
-from briefing.text.vectors import Crowds, Profile, Space, Text, heaviest, space
+from briefing.text.vectors import Crowds, Space, Text, heaviest, space
 from briefing.types import Article, Copies, Sentence, Story, short_hash
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def find_stories(
     known = space([text_of(article) for article in heard], settings.core)
     pairs = similarities(known, settings.shared, settings.core_least, settings)
     timed = _at_one_time(pairs, _times(heard, known), settings)
-    groups = average_link(
-        timed, given, _cut(timed, given, settings), _LookAlikes(known.profiles, pairs, settings).apart
-    )
+    groups = average_link(timed, given, _cut(timed, given, settings), _LookAlikes(known, pairs, settings).apart)
     origin_at = {i: number for number, members in enumerate(given) for i in members}
     stories = (sorted({origin_at[i] for i in group}) for group in groups)
     return tuple(_story([origins[number] for number in story]) for story in stories)
@@ -132,8 +131,8 @@ class _LookAlikes:
     A rounded logistic regression on unions of open collections, validated by leaving each topic out (docs/quality.md).
     """
 
-    def __init__(self, profiles: Sequence[Profile], pairs: Iterable[Pair], settings: StorySettings) -> None:
-        self._profiles, self._settings = profiles, settings
+    def __init__(self, known: Space | Rows, pairs: Iterable[Pair], settings: StorySettings) -> None:
+        self._profiles, self._names, self._settings = known.profiles, known.names, settings
         self._similarity = {(i, j): similarity for i, j, similarity in pairs}
         self._view = lru_cache(maxsize=None)(self._view_of)
 
@@ -143,6 +142,8 @@ class _LookAlikes:
         if smaller < 2:
             return False
         (presence_a, core_a), (presence_b, core_b) = self._view(a), self._view(b)
+        if min(self._own(presence_a, presence_b), self._own(presence_b, presence_a)) >= self._settings.own_names:
+            return True
         kept = _kept(core_a, presence_a, presence_b) + _kept(core_b, presence_b, presence_a)
         within = (self._mean(combinations(a, 2)) + self._mean(combinations(b, 2))) / 2
         similarity = self._mean(product(a, b))
@@ -151,6 +152,14 @@ class _LookAlikes:
             self._settings.alike + self._settings.alike_smaller * log(smaller) - self._settings.alike_both * log(both)
         )
         return round(kept + self._settings.alike_nearness * (similarity + nearness) - needed, 9) < 0
+
+    def _own(self, mine: Mapping[str, float], other: Mapping[str, float]) -> float:
+        """Of the names that most texts of a group write, the share, by weight, that the other group never writes."""
+        least = self._settings.own_names_in
+        weights = {term: self._names[term] for term in sorted(mine.keys() & self._names) if mine[term] >= least}
+        if len(weights) < self._settings.own_names_least:
+            return 0.0
+        return round(fsum(w for term, w in weights.items() if term not in other) / fsum(weights.values()), 9)
 
     def _mean(self, pairs: Iterable[tuple[int, int]]) -> float:
         found = [self._similarity.get((min(i, j), max(i, j)), 0.0) for i, j in pairs]

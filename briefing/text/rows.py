@@ -29,12 +29,12 @@ class Rows:
     def __init__(self, written: _Written, core: int) -> None:
         import numpy as np
 
-        self._names, self._starts, self._terms = written.names, written.starts, written.terms
+        self._forms, self._starts, self._terms = written.forms, written.starts, written.terms
         self._counts = 1 + np.log(written.counts)
         vocabulary = written.vocabulary()
-        self.squares, salience = vocabulary.weights()
-        self._squared = np.fromiter(map(self.squares.__getitem__, self._names), float, len(self._names))
-        salient = np.fromiter(map(salience.__getitem__, self._names), float, len(self._names))
+        self.squares, salience, self.names = vocabulary.weights()
+        self._squared = np.fromiter(map(self.squares.__getitem__, self._forms), float, len(self._forms))
+        salient = np.fromiter(map(salience.__getitem__, self._forms), float, len(self._forms))
         self._owners = np.repeat(np.arange(len(self)), np.diff(self._starts))
         squares = np.bincount(self._owners, self._counts**2 * self._squared[self._terms], len(self))
         self._lengths = np.sqrt(squares)
@@ -56,7 +56,7 @@ class Rows:
         least = np.arange(len(self)) * _SCALE - ranked[np.maximum(last, 0)] if len(ranked) else np.zeros(len(self))
         chosen = np.flatnonzero(weights >= least[self._owners] - _SLACK)
         bounds = np.searchsorted(chosen, self._starts).tolist()
-        names = [self._names[term] for term in self._terms[chosen].tolist()]
+        names = [self._forms[term] for term in self._terms[chosen].tolist()]
         values = weights[chosen].tolist()
         return [
             heaviest(dict(zip(names[start:end], values[start:end], strict=True)), size)
@@ -69,7 +69,7 @@ class Rows:
 
     def profile(self, i: int) -> Profile:
         start, end = self._starts[i], self._starts[i + 1]
-        names = (self._names[term] for term in self._terms[start:end].tolist())
+        names = (self._forms[term] for term in self._terms[start:end].tolist())
         counts = self._counts[start:end].tolist()
         return Profile(dict(zip(names, counts, strict=True)), float(self._lengths[i]), self._cores[i])
 
@@ -77,11 +77,11 @@ class Rows:
         """Of each text those of the words that are terms of it."""
         import numpy as np
 
-        wanted = np.fromiter((name in words for name in self._names), bool, len(self._names))
+        wanted = np.fromiter((name in words for name in self._forms), bool, len(self._forms))
         found: dict[int, set[str]] = defaultdict(set)
         at = np.flatnonzero(wanted[self._terms])
         for text, term in zip(self._owners[at].tolist(), self._terms[at].tolist(), strict=True):
-            found[text].add(self._names[term])
+            found[text].add(self._forms[term])
         return [frozenset(found.get(text, ())) for text in range(len(self))]
 
     # --- pairs
@@ -97,7 +97,7 @@ class Rows:
         order = np.argsort(partners[0], kind="stable")
         bounds = np.searchsorted(partners[0][order], np.arange(len(self) + 1))
         flat = held.reshape(-1)
-        present = np.zeros(len(self._names) + 1, dtype=bool)
+        present = np.zeros(len(self._forms) + 1, dtype=bool)
         for text in np.flatnonzero(np.diff(bounds)).tolist():
             places = order[bounds[text] : bounds[text + 1]]
             others = partners[1][places]
@@ -122,9 +122,9 @@ class Rows:
         """The numbers and weights of the core terms, a line a text; short cores are filled up with no term."""
         import numpy as np
 
-        number = {name: i for i, name in enumerate(self._names)}
+        number = {name: i for i, name in enumerate(self._forms)}
         width = max(map(len, self._cores), default=0)
-        terms = np.full((len(self), width), len(self._names))
+        terms = np.full((len(self), width), len(self._forms))
         weights = np.zeros((len(self), width))
         for i, core in enumerate(self._cores):
             terms[i, : len(core)] = [number[term] for term in core]
@@ -137,9 +137,9 @@ class Rows:
 
         texts = np.repeat(np.arange(len(self)), core_terms.shape[1])
         terms = core_terms.reshape(-1)
-        real = terms < len(self._names)
+        real = terms < len(self._forms)
         texts, terms = texts[real], terms[real]
-        held_by = np.bincount(terms, minlength=len(self._names))[terms]
+        held_by = np.bincount(terms, minlength=len(self._forms))[terms]
         texts, terms, held_by = (row[held_by <= crowds.most] for row in (texts, terms, held_by))
         by_term = np.argsort(terms, kind="stable")
         places = np.empty_like(by_term)
@@ -162,7 +162,7 @@ class Rows:
         import numpy as np
 
         dots = np.zeros(len(first))
-        row = np.zeros(len(self._names))
+        row = np.zeros(len(self._forms))
         bounds = np.searchsorted(second, np.arange(len(self) + 1)).tolist()
         starts = self._starts.tolist()
         for text in np.unique(second).tolist():
@@ -211,7 +211,7 @@ class _Written:
             for chunk, at in table.items():
                 forms[at] = tuple(numbers[stem(form)] for form in chunk_forms[chunk])
         del numbers[""]
-        self.names = list(numbers)
+        self.forms = list(numbers)
         lengths = np.fromiter(map(len, forms), np.int64, chunks)
         flat = np.fromiter(chain.from_iterable(forms), np.int64, int(lengths.sum()))
         firsts = np.cumsum(lengths) - lengths
@@ -259,22 +259,22 @@ class _Written:
         depth = np.arange(len(terms)) - np.repeat(in_bodies, words)  # negative in a title
         places = np.where(depth < 0, IN_TITLE, np.where(depth < LEAD, IN_OPENING, 0))
         content = terms >= 0
-        codes = ((owners * len(self.names) + terms) * 4 + places)[content]
+        codes = ((owners * len(self.forms) + terms) * 4 + places)[content]
         codes.sort()
         terms_of, places = codes >> 2, codes & 3
         starts = np.flatnonzero(np.append(True, terms_of[1:] != terms_of[:-1])) if len(codes) else np.zeros(0, np.int64)
         counts = np.diff(np.append(starts, len(codes)))
         where = np.bitwise_or.reduceat(places, starts) if len(starts) else places
         distinct = terms_of[starts]
-        return distinct // max(1, len(self.names)), distinct % max(1, len(self.names)), counts, where
+        return distinct // max(1, len(self.forms)), distinct % max(1, len(self.forms)), counts, where
 
     def vocabulary(self) -> Vocabulary:
         import numpy as np
 
         found = Vocabulary()
         found.texts = self._texts
-        frequency = np.bincount(self.terms, minlength=len(self.names)).tolist()
-        found.frequency = Counter(dict(zip(self.names, frequency, strict=True)))
+        frequency = np.bincount(self.terms, minlength=len(self.forms)).tolist()
+        found.frequency = Counter(dict(zip(self.forms, frequency, strict=True)))
         written = np.bincount(self._ids, minlength=sum(map(len, self._known.values()))).tolist()
         for language, table in self._known.items():
             found.written[language] = Counter({chunk: written[at] for chunk, at in table.items()})

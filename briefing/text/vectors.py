@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FEW = 300  # texts: below it numpy's import costs more than it saves
 TIE = 1e-8  # weights nearer than this may be one number, rounded in two ways
 LEAD = 60  # words: what a story is about is said in its title and first sentences
+NAMED = 7.0  # rarity from which a name or number tells two events apart: a country's does not
 COMMON = 6.0  # rarity of a word like "people": such words carry nothing
 BACKGROUND = 20_000  # articles imagined beside a single one, 4,000 beside five, none to speak of beside thousands
 ARTICLE = 300  # words of an imagined article
@@ -89,7 +90,8 @@ class Vocabulary:
             term: weight * (0.3 + max(0.0, rarities[term] - COMMON) / 2) * (NAME if term in names else 1.0)
             for term, weight in idf.items()
         }
-        return Weights({term: weight * weight for term, weight in idf.items()}, salience)
+        telling = {term: idf[term] * (rarities[term] - NAMED) for term in names if rarities[term] > NAMED}
+        return Weights({term: weight * weight for term, weight in idf.items()}, salience, telling)
 
     def _rarities_and_names(self) -> tuple[dict[str, float], frozenset[str]]:
         """The rarity of each term's most common form, and the terms that are mostly written with a capital or digit."""
@@ -110,17 +112,19 @@ class Vocabulary:
 
 
 class Weights(NamedTuple):
-    """The squared IDF of each term, and its salience."""
+    """The squared IDF of each term, its salience, and how much the names and numbers among them tell apart."""
 
     squares: Mapping[str, float]
     salience: Mapping[str, float]
+    names: Mapping[str, float]
 
 
 class Space(NamedTuple):
-    """The profiles of a collection and the squared IDF of its terms."""
+    """The profiles of a collection, the squared IDF of its terms, and the weights of those that are names."""
 
     profiles: Sequence[Profile]
     squares: Mapping[str, float]
+    names: Mapping[str, float]
 
     def near(self, crowds: Crowds, least: float) -> Iterator[Near]:
         """Pairs i < j that `crowds` brings together and of which one speaks of `least` of the other's core."""
@@ -163,9 +167,9 @@ def space(texts: Sequence[Text], core: int) -> Space | Rows:
 def _few(texts: Iterable[Text], core: int) -> Space:
     vocabulary = Vocabulary()
     counted = [vocabulary.add(text) for text in texts]
-    squares, salience = vocabulary.weights()
+    squares, salience, names = vocabulary.weights()
     found = [Profile(terms.counts, _length(terms.counts, squares), _core(terms, salience, core)) for terms in counted]
-    return Space(found, squares)
+    return Space(found, squares, names)
 
 
 def _many(texts: Iterable[Text], core: int) -> Rows:

@@ -22,7 +22,8 @@ from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
 from briefing.types import Article
 
-CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "stories.toml").read_text(encoding="utf-8"))["article"]
+WRITTEN = tomllib.loads((Path(__file__).parent.parent / "cases" / "stories.toml").read_text(encoding="utf-8"))
+CASES = WRITTEN["article"]
 
 
 def an_article(text: str, path: str, title: str = "", **known: Any) -> Article:
@@ -49,6 +50,13 @@ def cases(change: object = None) -> tuple[list[Article], set[frozenset[str]]]:
 def test_events_are_told_apart(change: str) -> None:
     articles, events = cases(change)
     assert told(articles) == events
+
+
+def test_two_players_of_one_team_are_two_events() -> None:
+    articles = [
+        an_article(case["text"], f"{i}{case['event']}", case["title"]) for i, case in enumerate(WRITTEN["milieu"])
+    ]
+    assert told(articles) == {frozenset(a.id for a in articles[:3]), frozenset(a.id for a in articles[3:])}
 
 
 def test_seeds_are_four_stories(seeds: Path) -> None:
