@@ -1,9 +1,10 @@
-"""kill -9 while the archive is written, at 200 seeded points: `python -m bench crash [--points N] [--seed N]`.
+"""kill -9 while the archive is written: `python -m bench crash [--points 200] [--seed N]`, so many points of each work.
 
-A run reads articles into an archive, deletes one and prunes the older half. A point is one of the statements that
-SQLite executes for it (those that its full-text index executes itself among them) and a delay of at most four
-milliseconds, so that runs die within statements and commits too. After each: nothing that was reported as kept is lost,
-nothing is damaged, and a second run comes to the end that an undisturbed one comes to.
+adding: reads articles into an archive, deletes one and prunes the older half. collecting: `briefing collect` from feeds
+of a local server. sending: see crash_mail.py. A point is one of the statements that SQLite executes for it (those that
+its full-text index executes itself among them) and a delay of at most four milliseconds, so that runs die within
+statements and commits too. After each: nothing that was reported as kept is lost, nothing is damaged, and a second run
+comes to the end that an undisturbed one comes to.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -26,14 +27,20 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from bench import crash_mail
 from bench.archive import made_articles
+from bench.collect import CONFIG, serving
 from briefing.config import Config
 from briefing.job import archiving
+from briefing.job.collecting import Collection, collect
+from briefing.job.fetching import open_network
 from briefing.store import Store, open_store
 from briefing.store.articles import Added, Articles, Kept
+from briefing.store.sqlite import SQLite
 from briefing.types import Article
 
 ARTICLES, FILES, TOGETHER = 120, 12, 10  # … in so many files, so many in one transaction
+FEEDS = 6
 LONGEST = 0.004  # seconds between a point and the kill
 MEMORY = "/dev/shm"
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
@@ -58,34 +65,43 @@ class Crash:
     problems: tuple[str, ...] = field(default=())
 
 
-def run(data: Path, seed: int = 1, points: int | str = 200) -> dict[str, Any]:  # noqa: ARG001 - as every task
-    start = time.process_time()
-    crashes = crashed(int(points), seed)
-    figures = {
-        "points": len(crashes),
-        "died": sum(crash.died for crash in crashes),
-        "with nothing kept yet": sum(not crash.kept for crash in crashes),
-        "kept though not reported": sum(crash.kept > crash.reported for crash in crashes),
-        "problems": sum(len(crash.problems) for crash in crashes),
-        "CPU s": time.process_time() - start,
-    }
-    said = [f"{crash.point}: {problem}" for crash in crashes for problem in crash.problems]
-    return {"task": "crash", "data": {f"adding {ARTICLES} articles": figures}, "peers": {}, "skipped": said}
+Task = Callable[[str, str, str], None]  # the archive's place, the sources, the log of what was reported
 
 
-def crashed(points: int, seed: int) -> list[Crash]:
+class Work(NamedTuple):
+    """What is done, again and again, and what it is done with."""
+
+    sources: Callable[[Path, int], AbstractContextManager[str]]
+    task: Task
+
+
+def run(data: Path, seed: int = 1, points: int | str = 200) -> dict[str, Any]:
+    result: dict[str, Any] = {"task": "crash", "data": {}, "peers": {}, "skipped": []}
+    for name, work in WORKS.items():
+        crashes = crashed(work, int(points), seed)
+        result["data"][name] = {
+            "points": len(crashes),
+            "died": sum(crash.died for crash in crashes),
+            "with nothing kept yet": sum(not crash.kept for crash in crashes),
+            "kept though not reported": sum(crash.kept > crash.reported for crash in crashes),
+            "problems": sum(len(crash.problems) for crash in crashes),
+        }
+        result["skipped"] += [f"{name}, {crash.point}: {said}" for crash in crashes for said in crash.problems]
+    result["data"] |= crash_mail.run(data, seed=seed, points=points)["data"]
+    return result
+
+
+def crashed(work: Work, points: int, seed: int) -> list[Crash]:
     """So many crashes, spread over all statements of the work."""
     with TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as folder:
         home = Path(folder)
-        sources = written(home / "sources", seed)
-        goal = home / "goal.sqlite"
-        statements = counted(work, str(goal), str(sources), str(home / "goal.log"))
-        with open_store(str(goal)) as store:
-            expected = state(store)
-        return [
-            crash(point, home / f"{number}", sources, expected)
-            for number, point in enumerate(spread(statements, points, seed))
-        ]
+        with work.sources(home / "sources", seed) as sources:
+            goal = home / "goal.sqlite"
+            statements = counted(work.task, str(goal), sources, str(home / "goal.log"))
+            with open_store(str(goal)) as store:
+                expected = state(store)
+            drawn = enumerate(spread(statements, points, seed))
+            return [crash(point, home / f"{number}", work.task, sources, expected) for number, point in drawn]
 
 
 def spread(statements: int, points: int, seed: int) -> list[Point]:
@@ -98,18 +114,18 @@ def spread(statements: int, points: int, seed: int) -> list[Point]:
     ]
 
 
-def crash(point: Point, home: Path, sources: Path, expected: dict[str, str]) -> Crash:
+def crash(point: Point, home: Path, task: Task, sources: str, expected: dict[str, str]) -> Crash:
     """One run that dies, what it left, and the run after it."""
     home.mkdir()
     place, log = home / "archive.sqlite", home / "log"
-    died = killed(point, work, str(place), str(sources), str(log))
+    died = killed(point, task, str(place), sources, str(log))
     reported = set(log.read_text().split()) if log.exists() else set()
     with open_store(str(place)) as store:
         problems = list(archiving.problems(store))
         kept, gone = {item.article.id for item in store.articles.kept()}, gone_ids(store)
         problems += [f"{identity} was reported and is lost" for identity in sorted(reported - kept - gone)]
         problems += [f"{identity} is kept and gone" for identity in sorted(kept & gone)]
-    work(str(place), str(sources), str(log))
+    task(str(place), sources, str(log))
     with open_store(str(place)) as store:
         problems += [f"after the second run: {problem}" for problem in archiving.problems(store)]
         if state(store) != expected:
@@ -132,11 +148,12 @@ def gone_ids(store: Store) -> set[str]:
     return {gone.id for gone in store.articles.deleted()}
 
 
-# --- the work ------------------------------------------------------------------------------------------------
+# --- the works -----------------------------------------------------------------------------------------------
 
 
-def written(folder: Path, seed: int) -> Path:
-    """Files of JSON lines; half of them are collected early."""
+@contextmanager
+def written(folder: Path, seed: int) -> Iterator[str]:
+    """A folder with files of JSON lines."""
     folder.mkdir()
     articles = list(made_articles(ARTICLES, seed))
     for number in range(FILES):
@@ -145,11 +162,11 @@ def written(folder: Path, seed: int) -> Path:
             for article in articles[number::FILES]
         )
         (folder / f"{number:02}.jsonl").write_text("\n".join(lines) + "\n")
-    return folder
+    yield str(folder)
 
 
-def work(place: str, sources: str, log: str) -> None:
-    """What a month does; the articles that were told to be kept are in the log when that was told."""
+def adding(place: str, sources: str, log: str) -> None:
+    """The earlier half of the files in January, the others in March, when what is older than a month goes."""
     archiving.BATCH = TOGETHER
     files = sorted(Path(sources).iterdir())
     with open_store(place) as store, _logged(Path(log)):
@@ -163,18 +180,42 @@ def work(place: str, sources: str, log: str) -> None:
 
 
 @contextmanager
+def served(_folder: Path, seed: int) -> Iterator[str]:
+    """The port of a server of feeds."""
+    with serving("whole", FEEDS, TOGETHER, seed) as port:
+        yield str(port)
+
+
+def collecting(place: str, port: str, log: str) -> None:
+    """One round of all feeds."""
+    network = open_network(CONFIG, now=lambda: LATE, resolve=lambda _host, _port: ["127.0.0.1"])
+    with open_store(place) as store, _logged(Path(log)):
+        for number in range(FEEDS):
+            store.feeds.add(f"http://whole{number}.example:{port}/feed", at=EARLY)
+        collect(Collection(CONFIG, now=lambda: LATE), store, network)
+
+
+WORKS = {"adding": Work(written, adding), "collecting": Work(served, collecting)}
+
+
+@contextmanager
 def _logged(path: Path) -> Iterator[None]:
-    """Writes down the articles of every batch that the archive has taken."""
-    add = Articles.add
+    """Writes down which articles were handed over, as soon as the transaction has ended that they came in."""
+    add, commit = Articles.add, SQLite._commit  # noqa: SLF001 - what ends a transaction
+    waiting: list[str] = []
 
-    def told(self: Articles, articles: Iterable[Article], *, at: datetime, via: str = "") -> Added:
+    def handed_over(self: Articles, articles: Iterable[Article], *, at: datetime, via: str = "") -> Added:
         batch = list(articles)
-        added = add(self, batch, at=at, via=via)
-        with path.open("a") as log:
-            log.write("".join(f"{article.id}\n" for article in batch))
-        return added
+        waiting.extend(article.id for article in batch)
+        return add(self, batch, at=at, via=via)
 
-    with patch.object(Articles, "add", told):
+    def committed(self: SQLite) -> None:
+        commit(self)
+        with path.open("a") as log:
+            log.write("".join(f"{identity}\n" for identity in waiting))
+        waiting.clear()
+
+    with patch.object(Articles, "add", handed_over), patch.object(SQLite, "_commit", committed):
         yield
 
 

@@ -40,6 +40,7 @@ class SQLite(Database):
                 f"journal_mode = {journal}",
                 "synchronous = FULL",
                 "foreign_keys = ON",
+                "secure_delete = ON",
                 f"cache_size = -{CACHE_KIB}",
                 "trusted_schema = OFF",
             ):
@@ -131,6 +132,9 @@ def _error(where: str, error: sqlite3.Error) -> BriefingError:
         return StoreError(f"{where} is damaged", why=str(error), hint="Restore it from an export; see docs/archive.md")
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"{where} cannot be opened", hint="See that it exists and that you may read and write it")
+    if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        hint = "See that the disk has room; what was kept before is safe"
+        return StoreError(f"{where} cannot be written", why=str(error), hint=hint)
     if code == sqlite3.SQLITE_READONLY:
         return StoreError(f"{where} cannot be written", hint="See that you may write it and its folder")
     return StoreError(where, why=str(error))

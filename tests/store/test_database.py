@@ -316,3 +316,26 @@ def test_instants_sort_as_their_text_does_and_come_back(instants):
 def test_an_instant_without_a_zone_is_none():
     with pytest.raises(ValueError, match="time zone"):
         instant_text(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+FULL_DISK = """
+import resource, signal, sys
+from briefing.store import open_store
+with open_store(sys.argv[1]) as store:
+    store.db.run("INSERT INTO properties VALUES ('before', '1')")
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+    store.db.run("INSERT INTO properties VALUES ('after', ?)", "x" * 1_000_000)
+"""
+
+
+def test_a_full_disk_costs_the_transaction_alone(tmp_path):
+    path = str(tmp_path / "a.sqlite")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, path], capture_output=True, cwd=HOME, text=True, check=False
+    )
+    assert done.returncode
+    assert done.stderr.splitlines()[-1].endswith("See that the disk has room; what was kept before is safe")
+    with open_store(path) as store:
+        assert store.db.rows("SELECT name, value FROM properties") == [("before", "1")]
+        assert list(store.db.problems()) == []
