@@ -64,6 +64,15 @@ class Smtp:
 
     def send(self, mail: Mail) -> Receipt:
         """Once no session can be had, it is not tried again: the others are unreachable for the same reason."""
+        if self._wire and not self._wire.is_quiet():
+            self._end()  # the server closed it between two mails
+        is_used = self._wire is not None
+        receipt = self._once(mail)
+        if is_used and (receipt.verdict == "unreachable" or receipt.code == _FULL_FOR_NOW):
+            return self._once(mail)  # what ends a session need not keep the mail waiting
+        return receipt
+
+    def _once(self, mail: Mail) -> Receipt:
         if self._given_up:
             return self._given_up
         try:
@@ -153,7 +162,7 @@ def _transaction(wire: _Wire, mail: Mail) -> tuple[str, int, str]:
     except _Unreachable as error:
         return "unreachable", error.code, error.reason
     try:
-        return _verdict(*wire.finish())
+        return _verdict(*wire.answer())
     except _Unreachable as error:
         return "unanswered", error.code, error.reason
 
@@ -211,7 +220,7 @@ class _Wire:
         port = settings.port or PORTS[settings.security]
         try:
             self._sock = sock = socket.create_connection((settings.host, port), self._patience)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise _Unreachable(f"no connection to {settings.host}, port {port}: {_why(error)}") from error
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a final dot waits for the server's ACK
         if settings.security == "none" and not ip_address(sock.getpeername()[0].partition("%")[0]).is_loopback:
@@ -271,6 +280,7 @@ class _Wire:
 
     def ask(self, command: str) -> tuple[int, str]:
         """The reply to a command; _Unreachable where the server closes (421) or answers nothing sensible."""
+        self._expect_silence()
         self._write(f"{command}\r\n".encode("ascii"))
         code, reply = self._reply()
         if code == _CLOSING:
@@ -278,17 +288,36 @@ class _Wire:
         return code, reply
 
     def give(self, data: bytes) -> None:
-        """All of a mail but the final dot."""
+        """All of a mail with its final dot; when this fails, that dot has not left."""
         quoted = re.sub(rb"(?m)^\.", b"..", data)  # RFC 5321 4.5.2
         for start in range(0, len(quoted), CHUNK):
             self._write(quoted[start : start + CHUNK])
         if not quoted.endswith(b"\r\n"):
             self._write(b"\r\n")
-
-    def finish(self) -> tuple[int, str]:
-        """The final dot and the reply to it; from here on a lost connection leaves it open who has the mail."""
+        self._expect_silence()
         self._write(b".\r\n")
+
+    def answer(self) -> tuple[int, str]:
+        """The reply to the final dot; a connection that is lost now leaves it open who has the mail."""
         return self._reply()
+
+    def is_quiet(self) -> bool:
+        """Open, and nothing is said that was not asked for: an answer too many would stand for the next question."""
+        if self._sock is None or self._unread:
+            return False
+        try:
+            self._sock.settimeout(0)
+            self._unread = self._sock.recv(LINE)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True
+        except OSError:
+            return False
+        return False
+
+    def _expect_silence(self) -> None:
+        if self._sock is not None and not self.is_quiet():
+            said = self._unread[:60].decode("utf-8", "replace")
+            raise self._lost(f"the server spoke out of turn: {said!r}" if said else "the server closed the connection")
 
     def leave(self) -> None:
         """QUIT, without waiting long for the answer."""
