@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 
@@ -120,7 +122,7 @@ def to_document(
         not_shown=brief.not_shown,
         dropped=tuple(DroppedData(origin_path=d.origin_path, reason=d.reason) for d in brief.dropped),
         notes=brief.notes,
-        page=PageData(layout=page.layout, paper=page.paper, accent=page.accent, own_templates=bool(page.templates)),
+        page=_page(page),
         checks=ChecksData(quotations=printed, verified=printed, level=attach),
     )
     tied = evidence_sha256(evidence(document, brief.at_hand, attach, quoting=quoting))
@@ -303,6 +305,7 @@ class _Writer:
             text_sha256=article.text_sha256 or sha256(article.text.encode()).hexdigest(),
             language=article.language,
             complete=article.complete,
+            rights=article.rights,
             shares_wording_with=self._numbers(other for other in origin if other != article),
             country=article.country,
             family=article.family,
@@ -366,6 +369,22 @@ def _withheld(
         elif not any(citation.span in span for span in union(spans)):
             withheld.add((citation.article.id, citation.span.start, citation.span.end))
     return frozenset(withheld)
+
+
+def _page(page: PageSettings) -> PageData:
+    return PageData(
+        layout=page.layout,
+        paper=page.paper,
+        accent=page.accent,
+        own_templates=bool(page.templates),
+        logo=_file_sha256(page.logo) if page.logo else "",
+        footer=page.footer,
+    )
+
+
+@lru_cache(maxsize=4)
+def _file_sha256(path: str) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
 
 
 def _copy(link: CopyLink) -> CopyData:

@@ -220,6 +220,7 @@ class SourceData(Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "en"
     complete: bool = True
     shares_wording_with: tuple[Natural, ...] = ()
+    rights: str = ""
     country: str = ""
     family: str = ""
 
@@ -251,6 +252,8 @@ class PageData(Struct, frozen=True, forbid_unknown_fields=True):
     paper: Literal["A4", "Letter"] = "A4"
     accent: str = "#8a1c2b"
     own_templates: bool = False
+    logo: Sha256 = ""  # of the file of the logo, where the page has one
+    footer: str = ""  # the user's own words at the foot
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

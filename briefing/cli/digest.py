@@ -52,6 +52,10 @@ For = Annotated[
 CommentFile = Annotated[
     str | None, typer.Option("--comment", metavar="FILE", help="Words of your own for the page, signed with --by.")
 ]
+TestTo = Annotated[
+    str | None, typer.Option("--test-to", metavar="ADDRESS", help="One mail to this address, and nothing to the list.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say who would get it, and send nothing.")]
 Scheduled = Annotated[bool, typer.Option("--scheduled", help="Only at the list's hour: for a timer.")]
 
 
@@ -109,6 +113,8 @@ def send(
     from_: From = None,
     as_of: AsOf = None,
     scheduled: Scheduled = False,
+    test_to: TestTo = None,
+    dry_run: DryRun = False,
     store: Store = None,
     config: ConfigFile = None,
     by: By = "",
@@ -122,6 +128,8 @@ def send(
     console, settings = Console(quiet, verbose), _settings(config)
     with _archive(store, settings) as opened, Bar(console) as bar:
         order = _order(settings, list_, as_of, by, tuple(from_ or ()), bar)
+        if dry_run or test_to:
+            return _tried(opened, order, test_to, console)
         delivered = deliver(opened, order, scheduled=scheduled, progress=bar)
     if delivered.made:
         console.errors(map(str, delivered.made.errors))
@@ -130,6 +138,8 @@ def send(
             return delivered.exit_code
         console.done(f"{order.digest.list} {order.day}: {delivered.why}")
         return delivered.exit_code
+    for note in delivered.notes:
+        console.note(note)
     console.errors(delivered.report.problems)
     number = delivered.edition.number if delivered.edition else 0
     nobody = not delivered.readers and not delivered.report.exit_code
@@ -241,6 +251,21 @@ def _order(
     moment: datetime = instant(as_of, settings.config, "--as-of") if as_of else now()
     found = digest_of(settings.config, name)
     return Order(found, settings.config, moment, inputs, by or _login(), bar or silent)
+
+
+def _tried(store: archive.Store, order: Order, test_to: str | None, console: Console) -> int:
+    """One mail to the address named, or nobody at all; what would be sent is told."""
+    from briefing.job.delivering import draft, try_out
+
+    if test_to:
+        receipt = try_out(store, order, test_to)
+        console.done(f"{test_to}: {receipt.verdict}{f', {receipt.reply}' if receipt.reply else ''}")
+        return 0 if receipt.verdict == "accepted" else 4
+    edition, _ = draft(store, order)
+    for reader in store.subscribers.reachable(order.digest.list):
+        out(reader.address)
+    console.done(f"nothing was sent; edition {edition.number} of {edition.day}: {edition.closing}")
+    return 0
 
 
 def _with_comment(order: Order, file: str | None) -> Order:

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Literal
 
 from briefing.config import Config, Digest
-from briefing.errors import BriefingError, ConfigError
-from briefing.job.digesting import Made, Order, draft_name, due, instant_on, make_edition, zone_of
+from briefing.errors import BriefingError, ConfigError, EnvironmentProblem
+from briefing.job.digesting import Due, Made, Order, draft_name, due, edition_of, instant_on, make_edition, zone_of
 from briefing.job.making import Progress, now, silent
-from briefing.job.sending import SendReport, queue, send
+from briefing.job.publishing import publish
+from briefing.job.sending import SendReport, queue, queue_notice, send, trial
 from briefing.mail.message import Body, body_of
-from briefing.mail.senders import Sender, sender_of
+from briefing.mail.senders import Receipt, Sender, sender_of
 from briefing.schema import loads
 from briefing.settings import TLP_MARKS
 from briefing.store import Store
@@ -34,6 +35,7 @@ class Delivered:
     why: str = ""
     readers: int = 0
     report: SendReport = field(default_factory=SendReport)
+    notes: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -69,8 +71,10 @@ def deliver(
         edition = store.editions.of_day(order.digest.list, order.day)
         if edition is not None and edition.state == "sent":
             return _rest(store, edition, order.config, sender_for, clock, progress)
-        if scheduled and (late := _not_now(store, order, edition)):
-            return Delivered(edition, why=late)
+        if scheduled and not (found := _not_now(store, order, edition)).due:
+            return replace(
+                _rest(store, None, order.config, sender_for, clock, progress), edition=edition, why=found.why
+            )
         made = None
         if edition is None or edition.state in {"empty", "missed"}:
             made = make_edition(store, order)
@@ -80,36 +84,77 @@ def deliver(
         check_clearance(edition, order.digest)
         readers = _queue(store, edition, order)
         edition = replace(edition, state="sent")
+        notes = _published(store, order)
         delivered = _rest(store, edition, order.config, sender_for, clock, progress)
-        return Delivered(edition, made, readers=readers, report=delivered.report)
+        return Delivered(edition, made, readers=readers, report=delivered.report, notes=notes)
+
+
+def try_out(store: Store, order: Order, to: str, *, sender_for: SenderFor = of_settings) -> Receipt:
+    """The mail of the day's edition to one address that need not be on the list; nothing is noted as sent."""
+    edition, files = draft(store, order)
+    body = body_of(files[draft_of(Subscriber(order.digest.list, to), order, files)])
+    with sender_for(order.config) as sender:
+        return trial(sender, edition.id, order.digest.list, body, order.config.mail, to)
+
+
+def draft(store: Store, order: Order) -> tuple[Edition, Mapping[str, bytes]]:
+    """The day's edition as it was kept, else as it would be made now; ConfigError when there would be none."""
+    edition = store.editions.of_day(order.digest.list, order.day)
+    if edition is not None and edition.document:
+        return edition, store.editions.files(edition)
+    made = edition_of(store, order)
+    if made.is_empty:
+        raise ConfigError(f"there is no edition of {order.day} for {order.digest.list}", why=made.edition.closing)
+    return made.edition, made.files
+
+
+def _published(store: Store, order: Order) -> tuple[str, ...]:
+    """Where the editions are laid out; a folder that cannot be written keeps no mail back."""
+    try:
+        root = publish(store, order.digest, order.config)
+    except EnvironmentProblem as problem:
+        return (str(problem),)
+    return (f"published in {root}",) if root else ()
 
 
 def _rest(
     store: Store,
-    edition: Edition,
+    edition: Edition | None,
     config: Config,
     sender_for: SenderFor,
     clock: Callable[[], datetime],
     progress: Progress,
 ) -> Delivered:
-    """The mails of an edition that are due: all of a new one, what was deferred of an older one."""
-    if not store.outbox.due(clock(), edition.id):
-        why = f"edition {edition.number} of {edition.day} was sent" if edition.state == "sent" else ""
+    """The mails of an edition that are due: all of a new one, what was deferred of an older one; None: of any."""
+    name = edition.id if edition else ""
+    if not store.outbox.due(clock(), name):
+        why = f"edition {edition.number} of {edition.day} was sent" if edition and edition.state == "sent" else ""
         return Delivered(edition, why=why)
     with sender_for(config) as sender:
-        report = send(store, sender, config.mail, edition=edition.id, clock=clock, progress=progress)
+        report = send(store, sender, config.mail, edition=name, clock=clock, progress=progress)
     return Delivered(edition, report=report)
 
 
-def _not_now(store: Store, order: Order, edition: Edition | None) -> str:
-    """Why a scheduled run does nothing. An edition whose hour has passed is noted as missed, once."""
+def _not_now(store: Store, order: Order, edition: Edition | None) -> Due:
+    """Whether a scheduled run has anything to do. An edition that did not leave on time is told of, once."""
     found = due(order.digest, order.config, order.as_of)
-    if found.due:
-        return ""
-    if found.is_late and (edition is None or edition.state not in {"missed", "empty"}):
-        what = f"missed: {found.why}"
-        store.editions.note(order.digest.list, order.day, what, at=order.as_of, by=order.by)
-    return found.why
+    if found.is_late and (edition is None or edition.state != "empty"):
+        _note_missed(store, order, found.why)
+    return found
+
+
+def _note_missed(store: Store, order: Order, why: str) -> None:
+    """In the history and to the owner, once: no edition left on time."""
+    what, name = f"missed: {why}", order.digest.list
+    if any(h.day == order.day.isoformat() and h.what == what for h in store.editions.history(name)):
+        return
+    store.editions.note(name, order.day, what, at=order.as_of, by=order.by)
+    owner = order.digest.owner or order.config.mail.owner
+    if owner:
+        text = (
+            f"No edition for {name} left on {order.day}: {why}.\n\nbriefing digest send --list {name} sends it now.\n"
+        )
+        queue_notice(store, order.config.mail, f"{name}: no edition on {order.day}", text, to=owner, at=order.as_of)
 
 
 def _kept_back(edition: Edition, order: Order) -> str:

@@ -268,6 +268,21 @@ def test_a_day_on_which_the_clock_changes_has_one_digest(at: str, days: list[str
     assert len(sent) == len(set(sent))
 
 
+def test_the_owner_is_told_once_that_no_edition_left_on_time(send: Doing, tmp_path: Path, readers: list[str]):
+    late = datetime.fromisoformat("2026-11-19T11:00:00Z")
+    for minutes in (0, 15, 30):
+        send(*seeds(), when=late + timedelta(minutes=minutes), scheduled=True, owner="chief@example.org")
+    mails = [message_from_bytes(path.read_bytes()) for path in (tmp_path / "mail").rglob("*.eml")]
+    assert [mail["To"] for mail in mails] == ["chief@example.org"]
+    assert "no edition on 2026-11-19" in mails[0]["Subject"]
+
+
+def test_an_edition_that_waits_for_approval_all_morning_is_told_of(send: Doing, make: Doing, store: Store):
+    make(*seeds(), approve="required")
+    send(*seeds(), when=DAY + timedelta(hours=5), scheduled=True, approve="required")
+    assert any(h.what.startswith("missed") for h in store.editions.history("ministers"))
+
+
 # --- which list ----------------------------------------------------------------------------------------------
 
 
