@@ -21,6 +21,7 @@ WHOLE = 0.75  # … and it is about as long as what is dense there: then it is t
 AGREED = 0.6  # of a line's shingles in the anchor: then the anchor holds the line
 COVERED = 0.6  # of the dense prose in what trafilatura finds quickly, else it looks again and longer
 USELESS = 0.3  # of the dense prose in what it found with all its means, and shorter than it: then the density counts
+MANY = 30_000  # elements: a page has a few thousand; trafilatura's time grows faster than their number
 # Not looked at by trafilatura, and much of a page's bulk.
 _BULK = "script style svg noscript iframe template object embed picture source button input select canvas video audio"
 _WORD = re.compile(r"\w+")
@@ -53,6 +54,8 @@ def anchor_of(root: Element, lines: Sequence[Line], left_out: Sequence[bool], bo
         shown = sum(len(line.text) for line, share in zip(lines, found, strict=True) if share >= AGREED)
         if shown > SHOWN * len(body):
             return body, True
+    if sum(1 for _ in root.iter()) > MANY:
+        return "\n".join(line.text for line in dense), False
     text = _by_trafilatura(root, fast=True)
     if _covered(prose, text) < COVERED * size:
         text = _by_trafilatura(root, fast=False)
