@@ -2,11 +2,13 @@
 
 Articles are made (words of a made language, as frequent as words are: Zipf), seeded. Each part runs in a process of its
 own, so that `peak_mb` is that part's. Seconds are of the processor; the milliseconds of a search are of the wall, with
-opening the texts found and making their snippets. `--postgresql URL` measures an empty database there as well.
+opening the texts found and making their snippets. `--postgresql URL` measures an empty database there as well;
+`--pages N` adds so many saved pages, which are made of the open sets' (each with a sentence of its own).
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import resource
@@ -33,12 +35,16 @@ QUERIES = 30  # of each sort
 RANKS = {"frequent": (0, 30), "usual": (500, 3_000), "rare": (50_000, 150_000)}
 
 
-def run(data: Path, articles: int = 10_000, seed: int = 1, postgresql: str = "") -> dict[str, Any]:  # noqa: ARG001
+def run(
+    data: Path, articles: int = 10_000, seed: int = 1, postgresql: str = "", pages: int | str = 0
+) -> dict[str, Any]:
     result: dict[str, Any] = {"task": "archive", "data": {}, "skipped": []}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "archive.sqlite"
         result["data"][f"SQLite/{articles}"] = _measured(str(file), articles, seed)
         result["data"][f"SQLite/{articles}"]["file_mb"] = round(file.stat().st_size / 1e6)
+        if pages:
+            result["data"][f"pages/{pages}"] = adding_pages(data, Path(folder), int(pages))
     if postgresql:
         result["data"][f"PostgreSQL/{articles}"] = _measured(postgresql, articles, seed)
     else:
@@ -120,6 +126,34 @@ def _milliseconds(store: Store, query: str) -> float:
 
 def _peak_mb() -> int:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+# --- saved pages ---------------------------------------------------------------------------------------------
+
+
+def adding_pages(data: Path, folder: Path, pages: int) -> dict[str, Any]:
+    """`briefing archive add` of a folder of them."""
+    saved = sorted(found for name in ("fundus", "readability") for found in (data / name).rglob("*.html*"))
+    if not saved:
+        return {}
+    (folder / "pages").mkdir()
+    for number in range(pages):
+        path = saved[number % len(saved)]
+        page = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        own = page.replace(b"</p>", b" This is copy number %d.</p>" % number, 1)
+        (folder / f"pages/{number:05}.html").write_bytes(own)
+    clock, before = perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "briefing", "archive", "add", str(folder / "pages"), "--store"]
+    done = subprocess.run([*command, str(folder / "pages.sqlite")], capture_output=True, text=True, check=False)
+    wall, after = perf_counter() - clock, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "pages_mb": round(sum(path.stat().st_size for path in (folder / "pages").iterdir()) / 1e6),
+        "pages_per_second": round(pages / wall, 1),
+        "pages_per_cpu_second": round(pages / cpu, 1),
+        "largest_process_mb": round(after.ru_maxrss / 1024),
+        "said": done.stderr.splitlines()[-1],
+    }
 
 
 # --- made articles -------------------------------------------------------------------------------------------
