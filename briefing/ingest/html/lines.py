@@ -11,12 +11,13 @@ BULLET = "• "
 BREAK = "\x1e"  # stands for <br> until the line is made: page text holds no control characters
 DROPPED = frozenset(
     "script style noscript template svg iframe object embed applet canvas audio video map select option datalist"
-    " button textarea input progress meter head title figcaption dialog".split()
+    " button textarea input progress meter title figcaption dialog".split()
 )
+# A page without <body> has its text in <head>, as libxml2 sees it.
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td"
-    " tfoot th thead tr ul".split()
+    " h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol p pre search section summary table tbody"
+    " td tfoot th thead tr ul".split()
 )
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
