@@ -19,7 +19,7 @@ import msgspec
 from bench.compositions import Composition, compositions, ordinary
 from briefing.config import Config
 from briefing.document import to_document
-from briefing.render.plan import MARGIN_TOP, Box, Plan
+from briefing.render.plan import MARGIN_TOP, ROOM, Box, Plan
 from briefing.schema import Document
 from briefing.types import Brief, Citation
 
@@ -84,12 +84,12 @@ def summary(made: Sequence[Page]) -> dict[str, Any]:
 def page(composition: Composition) -> Page:
     """One composition fitted, planned, laid out, written and read back."""
     from briefing.render import paper
-    from briefing.render.fit import ROOM, fit
+    from briefing.render.fit import fit
     from briefing.render.layouts import layout, plan
 
     settings = msgspec.structs.replace(Config().page, paper=composition.paper, layout=composition.layout)
     config = Config(page=settings)
-    laid_out = []
+    laid_out: list[Any] = []
     start = time.process_time()
     brief = fit(composition.brief, config)
     document = to_document(brief, "none", page=settings)

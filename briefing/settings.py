@@ -27,8 +27,17 @@ DEFAULT = "default"
 SECRET = re.compile(r"password|secret|token|api_?key")
 HIDDEN = "(set, not shown)"
 SECRETS = {"BRIEFING_MAIL_PASSWORD"}  # read where they are used; no settings, so that no file and no page holds them
-PLACES = ("page.templates", "store.where", "mail.folder", "mail.ca_file", "mail.password_file", "mail.dkim_key_file")
+PLACES = (
+    "page.templates",
+    "page.logo",
+    "store.where",
+    "mail.folder",
+    "mail.ca_file",
+    "mail.password_file",
+    "mail.dkim_key_file",
+)
 BESIDE_THE_PAGE = frozenset({"collect", "digest", "mail", "network", "store"})  # sections that shape no page
+FOOTER_LENGTH = 200  # characters of page.footer
 TLP_MARKS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
 
@@ -70,8 +79,9 @@ def load_settings(
 
 def config_hash(config: Config) -> str:
     """Twelve hex digits of the settings that shape a page, the same wherever: a folder counts by its name alone."""
-    folder = Path(config.page.templates).name if config.page.templates else ""
-    page = msgspec.structs.replace(config.page, templates=folder)
+    page = msgspec.structs.replace(
+        config.page, templates=Path(config.page.templates).name, logo=Path(config.page.logo).name
+    )
     values = msgspec.to_builtins(msgspec.structs.replace(config, page=page))
     shaping = {section: value for section, value in values.items() if section not in BESIDE_THE_PAGE}
     return sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()[:12]
@@ -323,5 +333,9 @@ def _check_meaning(config: Config, origins: Mapping[str, str]) -> None:
     _check_store(config.store.where, wrong)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", page.accent):
         raise wrong("page.accent", f"{page.accent!r} is not a colour such as #8a1c2b")
+    if page.logo and not Path(page.logo).is_file():
+        raise wrong("page.logo", f"{Path(page.logo).name!r} is no file")
+    if len(page.footer) > FOOTER_LENGTH or not page.footer.isprintable():
+        raise wrong("page.footer", f"it is no line of at most {FOOTER_LENGTH} characters")
     if page.templates and not Path(page.templates).is_dir():
         raise wrong("page.templates", f"{Path(page.templates).name!r} is no folder")

@@ -96,7 +96,13 @@ def as_it_was_set(document: Document, config: Config) -> Config:
     """The configuration by which the page's words can be made again."""
     page, own = document.page, config.page.templates if document.page.own_templates else ""
     settings = msgspec.structs.replace(
-        config.page, layout=page.layout, paper=page.paper, accent=page.accent, templates=own
+        config.page,
+        layout=page.layout,
+        paper=page.paper,
+        accent=page.accent,
+        templates=own,
+        logo="",
+        footer=page.footer,
     )
     return msgspec.structs.replace(config, page=settings)
 

@@ -24,8 +24,9 @@ def pdf_tricks(file: PdfFile, expected: str) -> Iterator[str]:
         yield "the file holds a script, or acts when it is opened"
     if raw.FPDF_GetFormType(file.pdf):
         yield "the file holds a form"
-    yield from _links(file.pdf, page, Page.of(expected).links)
-    yield from _drawn(page)
+    links = [link for link in Page.of(expected).links if not link.startswith("asset:")]  # what the page itself holds
+    yield from _links(file.pdf, page, links)
+    yield from _drawn(page, logos=expected.count('<img class="logo"'))
 
 
 # PDF 2.0 (ISO 32000-2), 7.5.7 object streams, 12.6 actions; pdfium tells of scripts by name only.
@@ -126,12 +127,13 @@ def _string(function: Any, *arguments: Any) -> str:
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points
 
 
-def _drawn(page: Any) -> Iterator[str]:
-    """Text that is drawn but not to be seen, pictures, hidden layers, and shapes laid over text."""
+def _drawn(page: Any, *, logos: int) -> Iterator[str]:
+    """Text that is drawn but not to be seen, pictures but a logo, hidden layers, and shapes laid over text."""
     from pypdfium2 import raw
 
     width, height = page.get_size()
     texts: list[Box] = []
+    pictures: list[Box] = []
     findings = set()
     for drawn in page.get_objects():
         box: Box = drawn.get_bounds()
@@ -142,12 +144,23 @@ def _drawn(page: Any) -> Iterator[str]:
             if min(box[0], box[1]) < -1 or box[2] > width + 1 or box[3] > height + 1:
                 findings.add("the page holds text outside its edges")
         elif drawn.type == raw.FPDF_PAGEOBJ_IMAGE:
-            findings.add("the page holds a picture")
+            pictures.append(box)
         elif _is_filled(drawn) and any(_covers(box, text) for text in texts):
             findings.add("the page holds a shape laid over text")
         if "OC" in _marks(drawn):
             findings.add("the page holds a layer that can be hidden")
+    if len(pictures) > logos or not all(_is_logo(box, height, texts) for box in pictures):
+        findings.add("the page holds a picture")
     yield from sorted(findings)
+
+
+LOGO_SIZE, HEAD = (122.0, 28.0), 150.0  # points: a logo at most, and how far down the page one may stand
+
+
+def _is_logo(box: Box, height: float, texts: Sequence[Box]) -> bool:
+    """Whether a picture is as small as a logo, stands at the head of the page, and covers no text."""
+    small = box[2] - box[0] <= LOGO_SIZE[0] and box[3] - box[1] <= LOGO_SIZE[1]
+    return small and box[1] > height - HEAD and not any(_covers(box, text) for text in texts)
 
 
 def _is_unseen(text: Any) -> bool:

@@ -166,7 +166,9 @@ class _Page:
         aside = sum(1 for atom in self.everything - kept for _ in self._quoted(atom))
         known = sum(left.reason == ROOM for left in self.brief.left_out)
         counted = (_COUNTED,) * (known + lost + aside)
-        return plan(msgspec.structs.replace(to_document(brief, "none"), left_out=counted), self.config)
+        return plan(
+            msgspec.structs.replace(to_document(brief, "none", page=self.config.page), left_out=counted), self.config
+        )
 
     def least(self, piece: Piece) -> float:
         """Points of column that its quotations take at least: whatever is higher than what is spare is not tried."""

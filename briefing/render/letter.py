@@ -21,6 +21,7 @@ from typing import Any
 from briefing.config import Config
 from briefing.errors import ConfigError, MailError, RenderError
 from briefing.evidence import Evidence
+from briefing.render.logo import as_png, logo
 from briefing.render.measure import is_rtl
 from briefing.render.page import checked_accent
 from briefing.render.plain import flowing, is_link, text
@@ -29,6 +30,7 @@ from briefing.render.templates import fill
 from briefing.schema import Document
 
 PDF_NAME = "brief.pdf"
+LOGO_ID = "logo@briefing.invalid"
 SENDER = "briefing <briefing@briefing.invalid>"  # RFC 5322 asks for one; RFC 6761 keeps this domain from everybody
 NOBODY = "undisclosed-recipients:;"
 SUBJECT_LENGTH = 200
@@ -68,6 +70,12 @@ def letter(document: Document, config: Config, pdf: bytes = b"") -> bytes:
     message["X-Unsent"] = "1"  # Outlook opens it as a draft
     message.set_content(plain, cte="quoted-printable")
     message.add_alternative(rich, subtype="html", cte="quoted-printable")
+    if picture := logo(document, config.page):
+        shown = message.get_body(("html",))
+        assert isinstance(shown, EmailMessage)  # noqa: S101  it was added in the line before
+        shown.add_related(
+            as_png(picture), "image", "png", cid=f"<{LOGO_ID}>", disposition="inline", filename="logo.png"
+        )
     if pdf:
         message.add_attachment(pdf, maintype="application", subtype="pdf", filename=PDF_NAME)
     return read_back(bounded(message, mark))
@@ -151,6 +159,8 @@ def html(document: Document, config: Config) -> str:
     values: dict[str, object] = {
         "document": document,
         "words": phrases.words,
+        "logo": logo(document, config.page),
+        "logo_id": LOGO_ID,
         "masthead": phrases.above_title(),
         "truth": phrases.truth(),
         "footer": phrases.footer(),

@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from briefing.config import Config
 from briefing.evidence import Evidence
+from briefing.render.logo import Logo, as_png, logo
 from briefing.render.measure import is_rtl
 from briefing.render.page import checked_accent
 from briefing.render.phrases import Phrases, Runs, row
@@ -71,7 +72,8 @@ def manuscript(document: Document, config: Config) -> bytes:
     """The DOCX; the same document gives the same bytes."""
     import docx
 
-    writer = Writer(docx.Document(), flowing(document, config.page.templates), checked_accent(config)[1:].upper())
+    phrases, accent = flowing(document, config.page.templates), checked_accent(config)[1:].upper()
+    writer = Writer(docx.Document(), phrases, accent, logo(document, config.page))
     writer.prepare(config.page.paper)
     writer.write()
     return timeless(writer.docx)
@@ -84,6 +86,7 @@ class Writer:
     docx: Docx
     phrases: Phrases
     accent: str
+    picture: Logo | None
 
     @property
     def document(self) -> Document:
@@ -114,9 +117,20 @@ class Writer:
             paragraph = place.paragraphs[0]
             paragraph.style = self.docx.styles["Handling Mark"]
             self.say(paragraph, self.document.tlp)
+        self.logo()
         self.add("Subtitle", self.phrases.joined(filter(None, self.phrases.above_title())))
         self.add("Title", self.document.title)
         self.add("Our Words", self.phrases.truth())
+
+    def logo(self) -> None:
+        """A picture in a paragraph of its own, above everything else."""
+        from docx.shared import Pt
+
+        if not self.picture:
+            return
+        paragraph = self.docx.add_paragraph(style="Subtitle")
+        shape = paragraph.add_run().add_picture(BytesIO(as_png(self.picture)), height=Pt(self.picture.height))
+        shape._inline.docPr.set("descr", self.phrases.words.say("masthead.logo"))  # noqa: SLF001
 
     def beside_points(self, screen: Screen) -> None:
         say = self.phrases.words.say

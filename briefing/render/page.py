@@ -16,6 +16,7 @@ from briefing.evidence import Evidence
 from briefing.render import plan as planning
 from briefing.render.fonts import FACES
 from briefing.render.layouts import layout, plan
+from briefing.render.logo import logo
 from briefing.render.phrases import Phrases
 from briefing.render.printed import sheet
 from briefing.render.screen import Screen
@@ -76,6 +77,7 @@ def _screen(document: Document, config: Config, found: Evidence) -> str:
         "script": Markup(script),  # noqa: S704  a template's own text
         "script_hash": "sha256-" + b64encode(sha256(script.encode()).digest()).decode(),
         "print": sheet(screen, (*phrases.above_title(), phrases.truth()), phrases.footer()),
+        "logo": logo(document, config.page),
         "words": phrases.words,
         "masthead": phrases.above_title(),
         "truth": phrases.truth(),

@@ -14,10 +14,13 @@ from typing import Any, NamedTuple
 from briefing.config import Config
 from briefing.errors import RenderError
 from briefing.render.fonts import FACES, font_bytes
+from briefing.render.logo import Logo, logo
 from briefing.render.page import ASSET, html
 from briefing.schema import Document
 
 VARIANTS = {"ua-1": "pdf/ua-1", "a-3a": "pdf/a-3a"}
+
+LOGO = f"{ASSET}logo"
 
 # Margins for a script whose fallback font came out wider than its bound in fonts.py: less white, the same type.
 TIGHT = "@page { margin-top: 6mm !important; margin-bottom: 6mm !important }"
@@ -71,10 +74,11 @@ def _pdf(
     import weasyprint
 
     source, variant = html(document, config, medium="print"), VARIANTS[config.page.pdf]
-    page = laid_out(source, variant, fonts)
+    picture = logo(document, config.page)
+    page = laid_out(source, variant, fonts, picture=picture)
     seen(page)
     if len(page.pages) != 1:
-        page = laid_out(source, variant, fonts, TIGHT)
+        page = laid_out(source, variant, fonts, TIGHT, picture)
         seen(page)
     if len(page.pages) != 1:
         raise RenderError(
@@ -98,16 +102,17 @@ def _pdf(
     return written
 
 
-def laid_out(page: str, variant: str, fonts: Any = None, style: str = "") -> Any:
+def laid_out(page: str, variant: str, fonts: Any = None, style: str = "", picture: Logo | None = None) -> Any:
     """WeasyPrint's document, its pages counted and not yet written; `style` is added to the page's own."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    source = weasyprint.HTML(string=page, base_url=None, url_fetcher=_fetcher())
+    fetcher = _fetcher(picture)
+    source = weasyprint.HTML(string=page, base_url=None, url_fetcher=fetcher)
     try:
-        styles = [weasyprint.CSS(string=style, url_fetcher=_fetcher())] if style else None
-        return source.render(font_config=fonts or FontConfiguration(), pdf_variant=variant, stylesheets=styles)
+        styles = [weasyprint.CSS(string=style, url_fetcher=fetcher)] if style else None
+        return source.render(font_config=fonts or FontConfiguration(), pdf_variant=variant or None, stylesheets=styles)
     except FatalURLFetchingError as error:
         why = str(error.__cause__ or error)
         raise RenderError(
@@ -131,9 +136,19 @@ def _identifier(document: Document) -> bytes:
     return sha256(dumps(document)).hexdigest()[:32].encode()
 
 
-@lru_cache(maxsize=1)
-def _fetcher() -> Any:
-    """Serves the fonts by name; any other address is an error that stops the rendering."""
+def picture_page(picture: Logo) -> bytes:
+    """A PDF of one page, as large as the logo that fills it."""
+    size = f"width: {picture.width}pt; height: {picture.height}pt"
+    style = f"@page {{ size: {picture.width}pt {picture.height}pt; margin: 0 }} img {{ display: block; {size} }}"
+    page = f'<html lang="en"><style>{style} body {{ margin: 0 }}</style><img src="{LOGO}" alt="">'
+    with TemporaryDirectory(prefix="briefing-") as folder:
+        written: bytes = laid_out(page, "", _fonts(folder), picture=picture).write_pdf()
+    return written
+
+
+@lru_cache(maxsize=2)
+def _fetcher(picture: Logo | None = None) -> Any:
+    """Serves the fonts by name, and the logo; any other address is an error that stops the rendering."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     files = {file: name for name, (_, file, _, _) in FACES.items()}
@@ -142,6 +157,8 @@ def _fetcher() -> Any:
         """Opens nothing: not a file, not a socket."""
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+            if picture and url == LOGO:
+                return URLFetcherResponse(url, picture.data, {"Content-Type": f"image/{picture.kind}"})
             name = files.get(url.removeprefix(ASSET)) if url.startswith(ASSET) else None
             if name is None:
                 raise FatalURLFetchingError(f"refused to fetch {url[:200]!r}: a page holds all that it needs")

@@ -99,6 +99,7 @@ class Phrases:
             count("footer.dropped", len(document.dropped)) if document.dropped else "",
             self._collected(),
             self._silent(),
+            document.page.footer,
             say("footer.made_by", program=document.made_by, hash=document.config_hash[:8])
             if document.config_hash
             else document.made_by,
@@ -134,7 +135,8 @@ class Phrases:
             runs += [Run(" " + together(self.words.say("point.partial") + " "), "words")]
             runs += map(self.cite, partial)
         if tail:
-            runs.append(Run((self.words.say("separator") if partial else " ") + together(tail), "words"))
+            parts = map(together, tail.split(self.words.say("separator")))
+            runs.append(Run((self.words.say("separator") if partial else " ") + self.joined(parts), "words"))
         return tuple(runs)
 
     def cited(self, point: Point) -> tuple[list[CitationData], list[CitationData]]:

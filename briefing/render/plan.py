@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from briefing.config import PageSettings
 from briefing.render import axis
+from briefing.render.logo import logo
 from briefing.render.measure import Line, Paragraph, Run, Type, line_width, paragraph
 from briefing.render.phrases import Phrases
 from briefing.render.phrases import row as phrase_row
@@ -68,6 +69,7 @@ UNLEVEL = 1.2
 LEVEL = 37.8
 AXIS_SHARES = (0.68, 0.6, 0.52)  # of the measure, where events without a date stand beside the axis
 COMFORTABLE = 0.68  # of the measure: a column that stands alone
+LOGO_GAP = 14.0
 MANY_SOURCES = 9  # from here on the sources stand in columns
 
 TYPES = {
@@ -240,9 +242,21 @@ class Executive:
         half = self.measure * 0.6 if left else 0.0
         cells = [self.text("cell", left, "kicker", half)] if left else []
         yield row([*cells, self.text("cell-end", right, "kicker", self.measure - half)], gap=5.0)
-        look = "title" if len(document.title) <= 90 else "title-long" if len(document.title) <= 220 else "title-endless"
-        yield self.text("title", document.title, look, self.measure, 1.0)
+        yield from self.title()
         yield self.text("truth", self.phrases.truth(), "truth", self.measure, 2.5)
+
+    def title(self) -> Iterator[Box]:
+        """The title, and the logo at the end of its line."""
+        title = self.document.title
+        look = "title" if len(title) <= 90 else "title-long" if len(title) <= 220 else "title-endless"
+        found = logo(self.document, self.settings)
+        if not found:
+            yield self.text("title", title, look, self.measure, 1.0)
+            return
+        width = self.measure - found.width - LOGO_GAP
+        text = stack("cell", (self.text("title", title, look, width),), width=width)
+        sign = Box("logo", found.height, 3.0, width=found.width)
+        yield row((text, stack("cell", (sign,), width=found.width, shift=LOGO_GAP)), gap=1.0)
 
     def key_reporting(self) -> Iterator[Box]:
         points = self.document.key_reporting
