@@ -10,12 +10,14 @@ from pathlib import PurePath
 from briefing.config import LimitSettings
 from briefing.errors import IngestError
 
+PAGES = frozenset({"text/html", "application/xhtml+xml"})  # media types
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """`facts` are those of sources.toml, checked; they win over what the file says of itself.
 
-    `charset` and `url` are those of the HTTP response that brought the bytes.
+    `charset`, `url` and `media_type` are those of the HTTP response that brought the bytes.
     """
 
     data: bytes
@@ -24,14 +26,18 @@ class Source:
     limits: LimitSettings = field(default_factory=LimitSettings)
     charset: str = ""
     url: str = ""
+    media_type: str = ""
 
     @property
     def name(self) -> str:
-        """The last part of the path, which may tell the kind; of an address it is the one before the query."""
+        """The last part of the path, which may tell the kind; of an address it is the one before the query.
+
+        What a server calls a page has the suffix of one: `story.php` is `story.php.html`.
+        """
         path = self.origin_path
         if self.url and "://" in path:
             path = path.partition("://")[2].partition("/")[2].partition("?")[0].partition("#")[0]
-        return PurePath(path).name
+        return PurePath(path).name + (".html" if self.media_type in PAGES else "")
 
     @property
     def raw_sha256(self) -> str:

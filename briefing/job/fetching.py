@@ -86,7 +86,8 @@ def fetched(result: Fetched | FetchError | Exception) -> Fetched:
 def source_of(page: Fetched, config: Config, **facts: object) -> Source:
     """What a reader gets of an answer, with the address that it came from; FetchError when no reader takes it."""
     known = facts if facts or is_feed(page.body) else {"url": page.final_url}
-    source = Source(page.body, page.url, known, config.limits, charset=page.charset, url=page.final_url)
+    answer = {"charset": page.charset, "url": page.final_url, "media_type": page.content_type}
+    source = Source(page.body, page.url, known, config.limits, **answer)
     if kind_of(source.name, source.data) is None:
         what = page.content_type or "of an unknown type"
         raise FetchError(page.url, f"it is no article and no feed ({what})", lasting=True)

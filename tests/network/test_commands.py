@@ -16,7 +16,7 @@ import pytest
 
 from briefing.cli import run
 from tests.network.misbehaving import Server, answer
-from tests.network.publishing import page, part, publish, publish_page, rss, whole
+from tests.network.publishing import PARAGRAPHS, page, part, publish, publish_page, rss, whole
 
 HOME = Path(__file__).resolve().parent.parent.parent
 CONFIG = """
@@ -322,6 +322,24 @@ def test_an_address_that_gives_nothing_is_told(briefing: Run, desk: Path, server
     assert made.code == 3
     assert "it is not there (404)" in made.err
     assert "it is a PNG picture" in made.err
+
+
+def test_what_a_server_calls_a_page_is_read_as_one(briefing: Run, server: Server) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS).encode()
+    made = briefing("make", server.on("/story.php", answer(200, b"<div>" + text + b"</div>")), "-o", "b.json", "--json")
+    assert made.code == 0, made.err
+    assert "<p>" not in made.out
+    assert PARAGRAPHS[0] in made.out
+
+
+def test_a_charset_of_the_server_counts(briefing: Run, server: Server) -> None:
+    """Nothing in the page says that it is in KOI8-R."""
+    text = "Забастовка машинистов продолжается вторую неделю, сообщил в понедельник профсоюз."
+    body = f"<html><body><article><p>{text}</p>{'<p>Переговоров пока не будет, говорит компания.</p>' * 5}</article>"
+    url = server.on("/page", answer(200, body.encode("koi8-r"), content_type="text/html; charset=KOI8-R"))
+    made = briefing("make", url, "-o", "brief.json", "--json")
+    assert made.code == 0, made.err
+    assert text in made.out
 
 
 def test_nothing_is_fetched_that_was_not_named(briefing: Run, desk: Path, server: Server) -> None:

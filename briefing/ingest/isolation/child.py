@@ -42,8 +42,8 @@ def main(settings: str) -> None:
         allow(limits.child_seconds)
 
     while (request := body(stream.read)) is not None:
-        origin_path, facts, charset, url, after, data = request
-        source = Source(data, origin_path, checked_facts(facts), limits, charset, url)
+        origin_path, facts, answer, after, data = request
+        source = Source(data, origin_path, checked_facts(facts), limits, *answer)
         kind = kind_of(source.name, data)
         if not confined:
             _import_needs(kind)

@@ -52,8 +52,8 @@ class Job:
     @property
     def request(self) -> bytes:
         source = self.source
-        facts = plain_facts(source.facts)
-        return frame([source.origin_path, facts, source.charset, source.url, self.after, source.data])
+        answer = [source.charset, source.url, source.media_type]
+        return frame([source.origin_path, plain_facts(source.facts), answer, self.after, source.data])
 
     def is_over(self, seconds: float) -> bool:
         return self.begun > 0 and time.monotonic() - self.begun > seconds
