@@ -31,6 +31,7 @@ CUT = re.compile(
     r"اقرأ المزيد)\b.{0,120}$)",
     re.IGNORECASE,
 )
+TAIL = 600  # characters in which a blog system says where the post appeared first
 APPEARED_FIRST = re.compile(r"\s*The post .{1,300} (?:appeared first|first appeared) on .{1,200}$")  # WordPress
 
 
@@ -102,7 +103,8 @@ def text_of(entry: Entry) -> str:
         text = " ".join(entry.content.split())
     else:
         text = entry.content.strip()
-    return APPEARED_FIRST.sub("", text) if text.endswith(tuple(".!?…")) or "The post " in text[-600:] else text
+    tail = text[-TAIL:]
+    return text[:-TAIL] + APPEARED_FIRST.sub("", tail) if "The post " in tail else text
 
 
 def is_complete(entry: Entry, text: str) -> bool:

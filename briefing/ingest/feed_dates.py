@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO = re.compile(r"\d{4}-\d\d-\d\dT")
 YEARS = range(1900, 2200)  # another one is a slip of the pen
+LONGEST = 100  # characters of a date
 EPOCH = date(1970, 1, 1)  # a clock at its zero
 
 
 def instant(text: str) -> date | datetime | None:
     """A day where only a day is given, else an instant (UTC where no zone is given); None where nothing can be read."""
-    text = " ".join(text.split())
+    text = " ".join(text[:LONGEST].split())
     found = _day(text) or _iso(text) or _of_mail(text) or _odd(text) if text else None
     if not found or found.year not in YEARS:
         return None
@@ -50,8 +51,6 @@ def _odd(text: str) -> datetime | None:
     """Months in Greek and Hungarian, weekdays in Korean, times without minutes: feedparser knows them."""
     from feedparser.datetimes import _parse_date
 
-    if len(text) > 100:
-        return None
     try:
         parts = _parse_date(text)
         return utc(parts) if parts else None

@@ -52,6 +52,7 @@ SUMMARIES = ("description", "atom:summary", "summary", "dc:description", "media:
              "itunes:subtitle")  # fmt: skip
 AUTHORS = ("dc:creator", "atom:author", "author", "dc:author", "itunes:author")
 MINUTES = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+LONGEST_NAME = 300
 MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)$")  # editor@example.org (A. Name)
 
 ENTITY = re.compile(rb"<!ENTITY\s+(%|[^\s>]{1,200})\s+([^\s>]{1,1000})")
@@ -279,7 +280,7 @@ def _author(element: _Element) -> str:
     names = [one_line(child.text or "") for child in element if _name(child) in {"atom:name", "name"}]
     if names:
         return ", ".join(filter(None, names))
-    text = one_line(element.text or "")
+    text = one_line((element.text or "")[:LONGEST_NAME])
     found = MAIL_AND_NAME.match(text)
     return found[1] if found else text
 

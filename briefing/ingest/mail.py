@@ -29,6 +29,7 @@ SILENT = ("image/", "audio/", "video/", "font/", "text/calendar", "text/x-amp-ht
           "application/pkcs7-sig", "application/x-pkcs7-sig", "application/pgp-keys", "message/delivery",
           "message/disposition", "text/rfc822-headers")  # fmt: skip
 SEALED = ("multipart/encrypted", "application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+LONGEST_HEADER = 4_000  # characters
 SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 
 Item = Article | IngestError | Source
@@ -240,7 +241,7 @@ def _name(message: Message, kind: str) -> str:
 def header(message: Message, name: str) -> str:
     """The first header of that name on one line, decoded as far as it can be; "" where there is none."""
     raw = next((value for key, value in message.raw_items() if key.casefold() == name), "")
-    return one_line(_decoded(str(raw)))
+    return one_line(_decoded(str(raw)[:LONGEST_HEADER]))
 
 
 def _decoded(raw: str) -> str:

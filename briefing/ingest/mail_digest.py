@@ -130,7 +130,7 @@ def _groups(pieces: Sequence[Piece]) -> Iterator[_Group]:
             group.more = group.more or next(iter(piece.links), "")
             yield group
             group = _Group(None, [])
-        elif piece.headline and not _is_sentence_below(group, piece, pieces[i + 1 :]):
+        elif piece.headline and not _is_sentence_below(group, piece, pieces[i + 1 : i + 2]):
             yield group
             group = _Group(piece, [])
         else:
@@ -158,12 +158,15 @@ def _signed_off(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Up to the line `-- `, where no more than a signature stands below it (RFC 3676, 4.3)."""
     for i, piece in enumerate(pieces):
         found = SIGNATURE.search(piece.text)
-        below = sum(later.text.count("\n") + 1 for later in pieces[i + 1 :]) + piece.text.count("\n")
-        if found and below <= SIGNATURE_LINES:
+        if found and _lines(pieces[i : i + SIGNATURE_LINES + 1]) <= SIGNATURE_LINES:
             if above := piece.text[: found.start()].strip():
                 yield Piece(above, piece.headline, piece.linked, piece.links)
             return
         yield piece
+
+
+def _lines(pieces: Sequence[Piece]) -> int:
+    return sum(piece.text.count("\n") + 1 for piece in pieces) - 1
 
 
 def _is_furniture(piece: Piece) -> bool:

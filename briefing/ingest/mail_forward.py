@@ -13,6 +13,7 @@ from briefing.text.dates import dates
 
 OWN_WORDS = 60  # of the one who forwards, above which the mail is his and the forwarded text a quotation below it
 DEEPEST = 5  # forwards of forwards
+LONGEST_NAME = 300  # characters of a sender or a date
 LOOKED_AHEAD = 12  # lines behind a mark in which the head of the forwarded mail stands
 
 MARK = re.compile(
@@ -95,6 +96,7 @@ def bare_subject(subject: str) -> str:
 
 def sender_name(text: str) -> str:
     """The name in `Name <a@b.example>`; of a bare address what stands behind its @."""
+    text = text[:LONGEST_NAME]
     name = one_line(ADDRESS.sub(" ", text)).strip("\"'<>[]() ")
     if name:
         return name
@@ -214,7 +216,7 @@ def _without_quotations(letter: Letter) -> Letter:
 
 def day_of(text: str) -> date | datetime | None:
     """The day that a mail program wrote for people, in its reader's language; an instant only where a zone is told."""
-    text = one_line(text)
+    text = one_line(text[:LONGEST_NAME])
     if found := instant(text) if re.search(r"[+-]\d{4}\b|\bGMT$|\bUTC$|\dZ$", text) else None:
         return found
     english = next((m.date for m in dates(text) if m.precision == "day" and m.date and not m.relative), None)
