@@ -150,7 +150,7 @@ HOSTILE = {
     "a huge span of a cell": f"<table><tr><td colspan=99999999 rowspan=99999999>{PROSE_TEXT}</td></tr></table>",
     "a frameset": f"<frameset><frame src='file:///etc/passwd'></frameset><p>{PROSE_TEXT}</p>",
     "impossible links": f"<p><a href='http://[::1'>{PROSE_TEXT}</a></p><link rel=canonical href='http://[bad'>",
-    "an impossible date": f"<meta name=date content='9999-99-99'><time datetime='0000-00-00'></time><p>{PROSE_TEXT}</p>",
+    "an impossible date": f"<meta name=date content=9999-99-99><time datetime='0000-00-00'></time><p>{PROSE_TEXT}</p>",
     "controls and surrogates": f"<p>\x00\x0b{PROSE_TEXT}&#0;&#xD800;&#x1e;</p>",
 }
 

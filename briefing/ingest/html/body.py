@@ -34,12 +34,16 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the head of the page says that helps to find its article; `body` is the articleBody of JSON-LD."""
+    """What the head of the page says that helps to find its article; `body` is the articleBody of JSON-LD.
+
+    `is_article`: it calls itself one, and is no manual, product or encyclopedia.
+    """
 
     title: str = ""
     description: str = ""
     host: str = ""
     body: str = ""
+    is_article: bool = True
 
 
 def page_lines(root: Element) -> list[Line]:
@@ -159,9 +163,7 @@ class _Page:
             return True
         if not self._is_between(i) or line.link_density >= 0.5:
             return False
-        if line.element.tag in HEADINGS:
-            return True
-        if line.element.tag == "p":
+        if line.element.tag == "p" or line.element.tag in HEADINGS:
             return parent in frame.parents
         return line.listed and (parent in frame.parents or parent.getparent() in frame.parents)
 
@@ -177,7 +179,7 @@ class _Page:
         line = self.lines[i]
         if is_caption(line.text) or _is_named(line, CAPTION, 2) or _is_named(line, EMBEDDED, 4):
             return True
-        if is_leftover(line.text) and (line.link_density > 0.3 or not agreed):
+        if is_leftover(line.text) and (not agreed or (self.about.is_article and line.link_density > 0.3)):
             return True
         return self._is_teaser(line)
 

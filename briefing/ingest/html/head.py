@@ -22,6 +22,12 @@ class Head:
     meta: Mapping[str, str] = field(default_factory=dict)
     node: Node = field(default_factory=dict)
 
+    @property
+    def is_article(self) -> bool:
+        """Whether the page calls itself an article."""
+        metas = self.meta.keys() & {"article:published_time", "article:section", "article:author"}
+        return bool(self.node or metas) or self.meta.get("og:type", "").lower() in {"article", "news", "blog", "post"}
+
     def first(self, names: Iterable[str]) -> str:
         """The first of these metas that says something."""
         return next((value for name in names if (value := self.meta.get(name, ""))), "")

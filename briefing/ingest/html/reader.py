@@ -12,11 +12,13 @@ from briefing.ingest.html.body import About, body_lines, page_lines
 from briefing.ingest.html.charset import decode_page
 from briefing.ingest.html.facts import address, extra_of, saved_from, stated_facts
 from briefing.ingest.html.head import head_of
+from briefing.ingest.html.lines import HEADINGS
 from briefing.ingest.html.published import published
 from briefing.ingest.html.structured import body_of
 from briefing.ingest.html.title import headline, host_of
 from briefing.ingest.html.tree import tree_of
 from briefing.ingest.html.whole import is_whole
+from briefing.ingest.marking import with_uses
 from briefing.ingest.source import Remark, Source
 from briefing.types import Article
 
@@ -40,12 +42,13 @@ def read(source: Source) -> Iterator[Article | IngestError]:
     title = headline(head, host_of(url))
     description = max(head.meta.get("description", ""), head.meta.get("og:description", ""), key=len)
     lines = page_lines(root)
-    body = body_lines(root, lines, About(title, description, host_of(url), body_of(head.node)))
+    about = About(title, description, host_of(url), body_of(head.node), head.is_article)
+    body = body_lines(root, lines, about)
     text = "\n\n".join(line.shown for line in body)
     when = published(root, head, url)
     stated = stated_facts(head, title, when, text, fetched_from)
     complete = is_whole(head, text, lines)
-    yield make_article(
+    article = make_article(
         text,
         source.origin_path,
         as_facts({**stated, "complete": complete, **source.facts}),
@@ -54,3 +57,4 @@ def read(source: Source) -> Iterator[Article | IngestError]:
         limits=source.limits,
         published_basis="stated" if source.facts.get("published") else when.basis,
     )
+    yield with_uses(article, {line.text: "heading" for line in body if line.element.tag in HEADINGS})

@@ -41,7 +41,8 @@ CAPTION = re.compile(r"caption|credit|copyright|photo-?info|image-?(?:text|info|
 
 PROSE_CHARACTERS = 60  # from which a line that is no link is taken for prose
 MOSTLY = 0.6  # of a part's text is prose …
-A_LITTLE = 100  # … and so many characters: then a weak word names a layout
+A_LITTLE = 100  # … and so many characters, …
+A_SHARE = 0.05  # … and so much of the page's prose, unless it is a paragraph: then a weak word names a layout
 LARGEST = 0.4  # of the page's prose: then whatever a part is called, it is the article
 AN_ARTICLE = 1_500  # characters of prose: less than that is no article beside a gallery
 
@@ -91,7 +92,9 @@ def _is_the_article(part: Element, prose: int, text: int, total: int) -> bool:
     strength = 2 if part.tag in TAGS or (part.get("role") or "") in ROLES else _strength(named(part))
     if prose > LARGEST * total and strength < 3:
         return True
-    return strength == 1 and prose > A_LITTLE and prose > MOSTLY * text
+    if strength > 1 or prose <= A_LITTLE or prose <= MOSTLY * text:
+        return False
+    return part.tag == "p" or prose > A_SHARE * total
 
 
 @lru_cache(maxsize=4_096)
