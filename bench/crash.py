@@ -204,10 +204,10 @@ def _logged(path: Path) -> Iterator[None]:
     add, commit = Articles.add, SQLite._commit  # noqa: SLF001 - what ends a transaction
     waiting: list[str] = []
 
-    def handed_over(self: Articles, articles: Iterable[Article], *, at: datetime, via: str = "") -> Added:
+    def handed_over(self: Articles, articles: Iterable[Article], **options: Any) -> Added:
         batch = list(articles)
         waiting.extend(article.id for article in batch)
-        return add(self, batch, at=at, via=via)
+        return add(self, batch, **options)
 
     def committed(self: SQLite) -> None:
         commit(self)

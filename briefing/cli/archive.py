@@ -66,6 +66,7 @@ Older = Annotated[
     str | None, typer.Option("--older", metavar="AGE", help="90d, 12w; store.keep_days of the configuration otherwise.")
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept.", show_default=False)]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Replace what is known about articles that are there.")]
 Trial = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and keep it.")]
 Repair = Annotated[bool, typer.Option("--repair", help="Make the index of words again.")]
 
@@ -79,6 +80,7 @@ def archive(context: typer.Context) -> None:
 @app.command("add", epilog=ADD)
 def add(
     inputs: Inputs = None,
+    refresh: Refresh = False,
     store: Store = None,
     config: ConfigFile = None,
     quiet: Quiet = False,
@@ -93,7 +95,13 @@ def add(
     settings = _config(config, store)
     with Interrupt(console) as interrupt, archiving.opened(settings, create=True) as kept, Bar(console) as bar:
         outcome = archiving.add(
-            kept, tuple(inputs or ()), at=job.now(), config=settings, progress=bar, is_stopped=interrupt
+            kept,
+            tuple(inputs or ()),
+            at=job.now(),
+            config=settings,
+            progress=bar,
+            is_stopped=interrupt,
+            refresh=refresh,
         )
         gone = archiving.retain(kept, settings, at=job.now())
     console.errors(map(str, outcome.errors))

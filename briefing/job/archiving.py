@@ -35,8 +35,6 @@ LINE_BYTES = 100_000_000  # of an export: an article as JSON, with room
 INTERRUPTED = 130
 STDIN = "-"
 
-Reader = Callable[..., Iterator[Article | IngestError]]
-
 
 @dataclass(frozen=True, slots=True)
 class Addition:
@@ -60,7 +58,8 @@ class Addition:
         added, errors = self.added, len(self.errors)
         versions = f", {added.updated} of them {'a new version' if added.updated == 1 else 'new versions'}"
         parts = [f"{count(added.new + added.updated, 'article')} added{versions if added.updated else ''}"]
-        parts += [f"{added.known} known"] if added.known else []
+        changed = f", {added.changed} of them changed" if added.changed else ""
+        parts += [f"{added.known} known{changed}"] if added.known else []
         parts += [f"{added.deleted} deleted or pruned before"] if added.deleted else []
         parts += [f"{count(errors, 'input')} could not be used"] if errors else []
         return " · ".join(parts)
@@ -82,12 +81,15 @@ def add(
     config: Config,
     progress: Progress = silent,
     is_stopped: Callable[[], bool] = lambda: False,
-    read: Reader | None = None,
+    refresh: bool = False,
 ) -> Addition:
-    """Reads what is named, exports among it, into the archive; every BATCH is on the disk before the next is read."""
+    """Reads what is named, exports and addresses among it; every BATCH is on the disk before the next is read.
+
+    With `refresh`, what is known about articles that are there already is replaced.
+    """
     if not inputs:
         raise ConfigError("nothing to read", hint="Name files, folders or patterns, as in: briefing archive add news/")
-    intake = _Intake(store, at, is_stopped)
+    intake = _Intake(store, at, is_stopped, refresh)
     exports = [name for name in inputs if is_export(name)]
     addresses = [name for name in inputs if "://" in name]
     files = [name for name in inputs if name not in {*exports, *addresses}]
@@ -96,7 +98,7 @@ def add(
     for names, via in ((files, "file"), (addresses, "address")):
         if names and not intake.stopped:
             reading = _Counted(progress)
-            intake.take((read or reader_of(names, config))(names, limits=config.limits, progress=reading), via)
+            intake.take(reader_of(names, config)(names, limits=config.limits, progress=reading), via)
             intake.left = reading.left
     return intake.outcome()
 
@@ -116,8 +118,8 @@ class _Counted:
 class _Intake:
     """Takes articles in batches, and sorts what else a reader yields."""
 
-    def __init__(self, store: Store, at: datetime, is_stopped: Callable[[], bool]) -> None:
-        self._store, self._at, self._is_stopped = store, at, is_stopped
+    def __init__(self, store: Store, at: datetime, is_stopped: Callable[[], bool], refresh: bool) -> None:
+        self._store, self._at, self._is_stopped, self._refresh = store, at, is_stopped, refresh
         self._via = ""
         self._read: list[Article] = []
         self._restored: list[Kept] = []
@@ -158,7 +160,7 @@ class _Intake:
     def _flush(self) -> None:
         articles = self._store.articles
         if self._read:
-            self._added += articles.add(self._read, at=self._at, via=self._via)
+            self._added += articles.add(self._read, at=self._at, via=self._via, refresh=self._refresh)
         if self._restored:
             self._added += articles.restore(self._restored)
         articles.mark_deleted(self._gone)

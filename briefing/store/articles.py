@@ -42,12 +42,16 @@ class Kept:
 
 
 class Added(NamedTuple):
-    """Counts: of unknown URLs, of known articles, of new versions, and of those that were deleted or pruned before."""
+    """Counts: of unknown URLs, of known articles, of new versions, and of those that were deleted or pruned before.
+
+    `changed` are those of the known ones of which something else is known now.
+    """
 
     new: int = 0
     known: int = 0
     updated: int = 0
     deleted: int = 0
+    changed: int = 0
 
     def __add__(self, other: object) -> Added:
         return Added(*map(sum, zip(self, other, strict=True))) if isinstance(other, Added) else NotImplemented
@@ -77,9 +81,12 @@ class Articles:
 
     # --- writing ---------------------------------------------------------------------------------------------
 
-    def add(self, articles: Iterable[Article], *, at: datetime, via: str = "") -> Added:
-        """All or none of them; what is there already stays as it is, with the time it was collected first."""
-        return self._add(Kept(article, at, via) for article in articles)
+    def add(self, articles: Iterable[Article], *, at: datetime, via: str = "", refresh: bool = False) -> Added:
+        """All or none of them; what is there already stays as it is, with the time it was collected first.
+
+        With `refresh`, what is known about those (title, publisher, dates …) is replaced.
+        """
+        return self._add((Kept(article, at, via) for article in articles), refresh=refresh)
 
     def restore(self, items: Iterable[Kept]) -> Added:
         """As `add`, each with its own time and way, as an export holds them; what was pruned comes back."""
@@ -213,12 +220,28 @@ class Articles:
 
     # --- the steps -------------------------------------------------------------------------------------------
 
-    def _add(self, items: Iterable[Kept], pruned_too: bool = False) -> Added:
+    def _add(self, items: Iterable[Kept], *, pruned_too: bool = False, refresh: bool = False) -> Added:
         added = Added()
         with self.db.transaction():
             for batch in _batches(items, PAGE):
-                added += self._add_batch(batch, pruned_too)
+                changed = self._refresh(batch) if refresh else 0
+                added += self._add_batch(batch, pruned_too)._replace(changed=changed)
         return added
+
+    def _refresh(self, batch: Sequence[Kept]) -> int:
+        """How many of those that are there got other facts."""
+        facts = {item.article.id: _row(item)[: len(COLUMNS) + 1] for item in batch}
+        here = self._page(f"id IN ({', '.join('?' * len(facts))})", list(facts))
+        changed = [item for item in here if facts[item.article.id] != _row(item)[: len(COLUMNS) + 1]]
+        if changed:
+            self._words_are_ours()
+            self._index.remove(map(_entry, changed))
+            names = ", ".join(f"{name} = ?" for name in (*COLUMNS, "rest"))
+            rows = [facts[item.article.id] for item in changed]
+            self.db.run_many(f"UPDATE articles SET {names} WHERE id = ?", ([*row, row[0]] for row in rows))  # noqa: S608
+            pairs = zip(changed, rows, strict=True)
+            self._index.add(Entry(item.number, str(row[1]), str(row[7])) for item, row in pairs)
+        return len(changed)
 
     def _add_batch(self, batch: Sequence[Kept], pruned_too: bool) -> Added:
         unique = {item.article.id: item for item in batch}

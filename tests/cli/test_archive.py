@@ -81,6 +81,16 @@ def test_another_text_at_a_known_url_is_a_new_version(briefing: Run) -> None:
     assert shown["text"] == MORE
 
 
+def test_facts_that_were_corrected_are_taken_when_asked_for(briefing: Run) -> None:
+    Path("a.txt").write_text(NEWS)
+    briefing("archive", "add", "a.txt")
+    Path("sources.toml").write_text('[[source]]\nmatch = "a.txt"\npublisher = "Lindwick Post"\n')
+    assert briefing("archive", "add", "a.txt").err == "0 articles added · 1 known\n"
+    assert "Lindwick Post" not in briefing("archive", "list").out
+    assert briefing("archive", "add", "a.txt", "--refresh").err == "0 articles added · 1 known, 1 of them changed\n"
+    assert "Lindwick Post" in briefing("archive", "list").out
+
+
 def test_what_is_searched_is_found_with_the_words_around_it(briefing: Run, seeds: Path) -> None:
     briefing("archive", "add", seeds)
     ran = briefing("archive", "search", '"no limits" partnership')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tracemalloc
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -103,6 +103,19 @@ def test_what_is_there_already_stays_as_it_is(articles):
     assert articles.add([article("Grain is dear.", note="second")], at=MONDAY + DAY) == Added(known=1)
     (kept,) = articles.kept()
     assert (kept.article.note, kept.collected_at) == ("first", MONDAY)
+
+
+def test_what_is_known_is_replaced_when_that_is_asked_for(articles):
+    grain, bread = article("Grain is dear.", title="Grain"), article("Bread is dear.")
+    articles.add([grain, bread], at=MONDAY, via="feed")
+    better = replace(grain, title="Barley", reliability="A", published=date(2026, 1, 1), extra={"by": "x"})
+    assert articles.add([better, bread], at=MONDAY + DAY, refresh=True) == Added(known=2, changed=1)
+    kept = next(articles.kept())
+    assert asdict(kept.article) == asdict(better)
+    assert (kept.collected_at, kept.via) == (MONDAY, "feed")
+    assert len(articles.search("barley")) == 1
+    assert articles.search('"grain" -dear') == []
+    assert articles.add([better], at=MONDAY + DAY, refresh=True) == Added(known=1)
 
 
 def test_adding_is_all_or_nothing(articles):
