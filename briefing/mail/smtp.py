@@ -30,6 +30,7 @@ CHUNK = 65_536  # bytes of a mail under one timeout
 LOSSES = 3  # sessions lost one after the other before the rest waits
 SHOWN = 300  # characters of a reply that are kept
 
+_REPLY = re.compile(r"[2-5][0-9][0-9](?:[ -]|$)")  # RFC 5321 4.2
 _CLOSING, _SYNTAX = 421, 500
 _FULL_FOR_NOW, _TOO_BIG = 452, 552
 
@@ -162,7 +163,7 @@ def _transaction(wire: _Wire, mail: Mail) -> tuple[str, int, str]:
     except _Unreachable as error:
         return "unreachable", error.code, error.reason
     try:
-        return _verdict(*wire.answer())
+        return _verdict(*wire.answer(), {2: "accepted", **_REFUSALS})
     except _Unreachable as error:
         return "unanswered", error.code, error.reason
 
@@ -175,17 +176,19 @@ def _envelope(wire: _Wire, mail: Mail, size: int) -> tuple[str, int, str] | None
         wire.is_refused = True
         raise _Unreachable(f"the server refuses {mail.sender} as the sender: {reply}", code)
     if code // 100 != 2:
-        return _verdict(code, reply)
+        return _verdict(code, reply, _REFUSALS)
     for command in (f"RCPT TO:<{mail.recipient}>", "DATA"):
         code, reply = wire.ask(command)
         if code // 100 != (3 if command == "DATA" else 2):
-            return _verdict(code, reply)
+            return _verdict(code, reply, _REFUSALS)
     return None
 
 
-def _verdict(code: int, reply: str) -> tuple[str, int, str]:
-    """Of a reply; one that means nothing here leaves server and us out of step."""
-    kinds = {2: "accepted", 4: "later", 5: "never"}
+_REFUSALS = {4: "later", 5: "never"}
+
+
+def _verdict(code: int, reply: str, kinds: Mapping[int, str]) -> tuple[str, int, str]:
+    """Of a reply; one that means nothing here leaves server and us out of step, such as a 250 to DATA."""
     if code // 100 not in kinds:
         raise _Unreachable(f"an answer that fits no question: {code} {reply}", code)
     return kinds[code // 100], code, reply
@@ -346,14 +349,17 @@ class _Wire:
     def _reply(self) -> tuple[int, str]:
         """Code and text of one reply of any number of lines."""
         end = monotonic() + self._patience
-        lines: list[str] = []
+        code, lines = "", list[str]()
         while len(lines) < LINES:
             line = self._line(end)
-            if not (line[:3].isascii() and line[:3].isdigit() and line[3:4] in ("", " ", "-")):
+            if not _REPLY.match(line):
                 raise self._lost(f"not an answer of a mail server: {line[:60]!r}")
+            code = code or line[:3]
+            if line[:3] != code:
+                raise self._lost(f"an answer with two codes, {code} and {line[:3]}")
             lines.append(line[4:].strip())
             if line[3:4] != "-":
-                return int(line[:3]), "\n".join(lines)
+                return int(code), "\n".join(lines)
         raise self._lost(f"an answer of more than {LINES} lines")
 
     def _line(self, end: float) -> str:

@@ -150,6 +150,14 @@ class Outbox:
         now = instant_text(at)
         return self._db.run(f"{sql} WHERE edition = ? AND state = 'failed'", now, now, now, edition)
 
+    def prune(self, before: datetime) -> int:
+        """Forgets who got what, of mails that were settled before an instant; how many."""
+        sql = "DELETE FROM outbox WHERE state IN ('sent', 'failed') AND changed_at < ?"
+        with self._db.transaction():
+            gone = self._db.run(sql, instant_text(before))
+            self.sweep()
+        return gone
+
     def entries(self, edition: str) -> list[Entry]:
         sql = f"SELECT {_COLUMNS} FROM outbox WHERE edition = ? ORDER BY key"  # noqa: S608
         return [_entry(row) for row in self._db.rows(sql, edition)]

@@ -90,6 +90,14 @@ def test_the_only_list_need_not_be_named(subscribers, desk):
     )
 
 
+def test_files_of_the_mail_settings_are_sought_beside_the_configuration(briefing, desk):
+    (desk / "conf").mkdir()
+    keys = ("ca_file", "dkim_key_file", "folder")
+    (desk / "conf" / "briefing.toml").write_text("[mail]\n" + "".join(f'{key} = "here"\n' for key in keys))
+    shown = json.loads(briefing("config", "show", "--config", "conf/briefing.toml", "--json").out)
+    assert {shown[f"mail.{key}"]["value"] for key in keys} == {"conf/here"}
+
+
 def test_the_password_is_shown_nowhere(briefing, desk, monkeypatch):
     monkeypatch.setenv("BRIEFING_MAIL_PASSWORD", "hunter2")
     (desk / "briefing.toml").write_text('[mail]\nhost = "mail.example.org"\npassword_file = "secret"\n')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 from briefing.config import Config, MailSettings
 from briefing.mail.addresses import address
@@ -25,6 +26,7 @@ def settings(office: PostOffice | None = None, **changes: object) -> MailSetting
     return replace(PLAIN, **{**server, **changes})
 
 
+@cache
 def a_body(pdf: bytes = b"%PDF-made") -> Body:
     """Of the small brief."""
     return body_of(letter(small_document(), Config(), pdf))

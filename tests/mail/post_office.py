@@ -135,8 +135,8 @@ class _Clerk(StreamRequestHandler):
         else:
             handler(argument)
 
-    def _reply(self, verb: str, argument: str, usual: bytes) -> bool:
-        """Whether the usual reply was given."""
+    def _reply(self, verb: str, argument: str, usual: bytes) -> bytes:
+        """What was said."""
         hook = self.server.manners.on.get(verb)
         given = hook(self.session, argument) if hook else None
         reply = usual if given is None else given
@@ -147,7 +147,7 @@ class _Clerk(StreamRequestHandler):
             self.connection.sendall(reply + b"\r\n")
         if self.server.manners.after:
             self.server.manners.after(verb)
-        return given is None
+        return reply
 
     def _ehlo(self, argument: str) -> None:
         manners = self.server.manners
@@ -161,7 +161,7 @@ class _Clerk(StreamRequestHandler):
         self._reply("EHLO", argument, text.encode())
 
     def _starttls(self, argument: str) -> None:
-        if self._reply("STARTTLS", argument, b"220 2.0.0 go ahead"):
+        if self._reply("STARTTLS", argument, b"220 2.0.0 go ahead").startswith(b"220"):
             self._encrypt()
 
     def _encrypt(self) -> None:
@@ -189,16 +189,16 @@ class _Clerk(StreamRequestHandler):
             self._reply("AUTH", argument, f"535 5.7.8 not {given}".encode())
 
     def _mail(self, argument: str) -> None:
-        if self._reply("MAIL", argument, b"250 2.1.0 ok"):
+        if self._reply("MAIL", argument, b"250 2.1.0 ok").startswith(b"2"):
             self.session.sender = argument.partition("<")[2].partition(">")[0]
 
     def _rcpt(self, argument: str) -> None:
         recipient = argument.partition("<")[2].partition(">")[0]
-        if self._reply("RCPT", recipient, b"250 2.1.5 ok"):
+        if self._reply("RCPT", recipient, b"250 2.1.5 ok").startswith(b"2"):
             self.session.recipient = recipient
 
     def _data(self, argument: str) -> None:
-        if not self._reply("DATA", self.session.recipient, b"354 go on"):
+        if not self._reply("DATA", self.session.recipient, b"354 go on").startswith(b"354"):
             return
         lines = []
         while (line := self.rfile.readline(2048)) != b".\r\n":

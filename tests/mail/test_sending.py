@@ -201,6 +201,15 @@ def test_what_was_not_tried_can_be_taken_back(store: Store):
     assert states(store) == {"ann": "sent", "bob": "deferred"}
 
 
+def test_what_was_settled_long_ago_is_forgotten(store: Store):
+    fill(store, "ann", "bob", "cyd")
+    go(store, Told(bob="never", cyd="later"), Clock())
+    assert store.outbox.prune(NOW) == 0
+    assert store.outbox.prune(NOW + MINUTE) == 2
+    assert states(store) == {"cyd": "deferred"}
+    assert go(store, Told(), Clock(NOW + timedelta(hours=1))).sent == 1
+
+
 def test_who_leaves_before_it_goes_out_does_not_get_it(store: Store):
     fill(store, "ann", "bob", "cyd", "dee")
     store.subscribers.leave("ann@example.org", NOW)

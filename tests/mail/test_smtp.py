@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from pathlib import Path
 from socket import SHUT_RDWR
@@ -14,7 +15,7 @@ from briefing.errors import ConfigError
 from briefing.mail.senders import Receipt, sender_of
 from briefing.mail.smtp import Smtp
 from tests.mail.letters import a_mail, settings
-from tests.mail.post_office import DROP, LOSE, QUIET, Certificate, Manners, PostOffice, Session, certificate
+from tests.mail.post_office import DROP, LOSE, QUIET, Certificate, Hook, Manners, PostOffice, Session, certificate
 
 SECRET = "pässword of the desk"
 
@@ -294,6 +295,54 @@ def test_nothing_sensible_is_answered(verb, answer):
         (receipt,) = send(settings(office, timeout_seconds=0.3))
     assert receipt.verdict == "unreachable"
     assert not office.deliveries
+
+
+# --- anything at all -------------------------------------------------------------------------------------------
+
+ANSWERS = (
+    *(b"220 a", b"250 a", b"251 a", b"354 a", b"334 YQ==", b"421 a", b"450 a", b"452 a", b"500 a", b"550 a", b"552 a"),
+    *(
+        b"250",
+        b"250-a\r\n250 b",
+        b"250-a\r\n450 b",
+        b"250 a\r\n250 b",
+        b"250-a",
+        b"25",
+        b"",
+        b"2500 a",
+        b"-250 a",
+        b"000 a",
+    ),
+    *(b"\xff\xfe", b"\x00" * 9, b"250 \x1b[2J\r", b"250-" + b"x" * 5_000, b"250-a\r\n" * 200, b"\n\n\n", DROP, QUIET),
+)
+
+
+TAKEN = (b"220 a", b"250 a", b"251 a", b"250", b"250-a\r\n250 b", b"250 a\r\n250 b", b"250 \x1b[2J\r")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_is_answered_a_mail_is_sent_only_when_the_server_took_it(seed):
+    source = random.Random(seed)
+    taken: set[str] = set()
+
+    def answer(verb: str) -> Hook:
+        def hook(session: Session, argument: str) -> bytes | None:
+            given = source.choice(ANSWERS) if source.random() < 0.15 else None
+            if verb == "DOT" and (given is None or given in TAKEN):
+                taken.add(argument)
+            return given
+
+        return hook
+
+    verbs = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "DOT", "RSET")
+    people = [f"reader{i}@example.org" for i in range(8)]
+    with PostOffice(Manners(on={verb: answer(verb) for verb in verbs})) as office:
+        receipts = send(settings(office, timeout_seconds=0.15), *people)
+    accepted = {who for who, receipt in zip(people, receipts, strict=True) if receipt.verdict == "accepted"}
+    unsure = {who for who, receipt in zip(people, receipts, strict=True) if receipt.verdict == "unanswered"}
+    assert accepted <= taken <= accepted | unsure
+    assert len(office.recipients) == len(set(office.recipients))
+    assert all(receipt.reply.isprintable() and len(receipt.reply) <= 300 for receipt in receipts)
 
 
 # --- encryption ------------------------------------------------------------------------------------------------
