@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from briefing.steps.shingles import CROWD, SIZE, Common, Overlaps, Pair, Plain, Rest, Shared, plain_texts, rest_of
 from briefing.text.numbering import Numbering
-from briefing.text.tokens import is_stop, stem
+from briefing.text.tokens import is_stop, stems_of
 from briefing.types import Article
 
 BLOCK = 1 << 22  # bytes of text that are made words of at once
@@ -112,17 +112,19 @@ class _Stream(NamedTuple):
         seen[others] = True
         hits = seen[self.shingles(i)]
         seen[others] = False
-        alone = np.ones(len(words), dtype=bool)
+        covered = np.zeros(len(words), dtype=np.bool_)
         for place in range(SIZE):
-            alone[place : place + len(hits)][hits] = False
-        return words[alone]
+            covered[place : place + len(hits)] |= hits
+        return words[~covered]
 
     def stems(self, language: str) -> Any:
         """The number of each word's stem; stop words have none."""
         import numpy as np
 
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        found = (-1 if is_stop(word, language) else numbers[stem(word, language)] for word in self.known)
+        content = [word for word in self.known if not is_stop(word, language)]
+        stem_of = dict(zip(content, stems_of(content, language), strict=True))
+        found = (numbers[stem_of[word]] if word in stem_of else -1 for word in self.known)
         return np.fromiter(chain([-1], found), dtype=np.int64, count=len(self.known) + 1)
 
 
@@ -167,7 +169,8 @@ def _read(numbering: Numbering, texts: Sequence[_Text]) -> tuple[Any, Any, Any]:
     begins = ends - [len(text.words) + 1 for text in texts]
     opened = [begin + start for begin, text in zip(begins.tolist(), texts, strict=True) for start, _ in text.quoted]
     closed = [begin + end for begin, text in zip(begins.tolist(), texts, strict=True) for _, end in text.quoted]
-    quoted = np.searchsorted(opened, places, side="right") > np.searchsorted(closed, places, side="right")
+    opens, closes = (np.bincount(np.searchsorted(places, at), minlength=len(places) + 1) for at in (opened, closed))
+    quoted = np.cumsum(opens - closes)[: len(places)] > 0
     bounds = np.searchsorted(places, np.concatenate(([0], ends)))
     lengths = np.diff(bounds)
     short = np.where((lengths > 0) & (lengths < SIZE), SIZE - lengths, 0)

@@ -19,6 +19,7 @@ _PAIRS = {
     "‘": "’", "‚": "‘’", "'": "'",
 }  # fmt: skip
 _MARK = re.compile(r"[“”„«»‹›「」『』《》\"‘’‚'](?:(?<![’'])|(?<![^\W_].)|(?![^\W_]))")  # no apostrophe inside a word
+_STRAIGHT = re.compile(r"'(?:(?<!')|(?<![^\W_].)|(?![^\W_]))")
 _SINGLE = "‘’'‚"
 _SINGLE_MARK = re.compile("[‘’']")
 _ALWAYS_OPENS = "„「『《‚‹"
@@ -31,12 +32,19 @@ _AFTER_LEAD_IN = re.compile(r"(?:^|[:,.!?…—–-])\s*\Z")
 @lru_cache(maxsize=1 << 15)
 def quotations(text: str, *, nested: bool = False) -> tuple[Span, ...]:
     """Spans with their marks, the outermost ones unless `nested`; one left open ends with its paragraph."""
-    if _MARK.search(text) is None:
+    if not _may_quote(text):
         return ()
     paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)] if "\n\n" in text else [(0, len(text))]
     found = [span for start, end in paragraphs for span in _in_paragraph(text, start, end)]
     found.sort(key=lambda span: (span.start, -span.end))
     return tuple(found) if nested else tuple(_outermost(found))
+
+
+def _may_quote(text: str) -> bool:
+    """Cheap signs first: most blocks are ASCII and hold no mark, or no mark but apostrophes inside words."""
+    if not text.isascii():
+        return _MARK.search(text) is not None
+    return '"' in text or ("'" in text and _STRAIGHT.search(text) is not None)
 
 
 def _outermost(spans: list[Span]) -> Iterator[Span]:
