@@ -683,3 +683,12 @@ def test_a_proxy_of_the_settings_is(network: Networks) -> None:
         desk = network(allow_private=False, proxy=proxy.site, robots=False)
         proxy.on("http://far.example/page", answer(200, PAGE))
         assert desk.fetch("http://far.example/page").body == PAGE
+        for host in ("127.0.0.1", "2130706433", "[::1]", "localhost", "169.254.169.254"):
+            assert "private or special" in refusal(desk, f"http://{host}/").reason
+        assert len(proxy.asked) == 1
+
+
+def test_a_proxy_that_is_not_there(network: Networks) -> None:
+    desk = network(proxy="http://127.0.0.1:1", robots=False)
+    assert "connection refused" in refusal(desk, "http://far.example/").reason
+    assert "connection refused" in refusal(desk, "https://far.example/").reason

@@ -211,7 +211,7 @@ class Network:
     def _connection(self, address: Address, deadline: Deadline) -> httpcore.HTTPConnection | httpcore.HTTPProxy:
         import httpcore
 
-        from briefing.ingest.network.wire import CheckedBackend, tls
+        from briefing.ingest.network.wire import CheckedBackend, refuse_numbers, tls
 
         proxy = self._settings.proxy
         backend = CheckedBackend(
@@ -223,6 +223,7 @@ class Network:
         )
         context = tls() if address.scheme == "https" else None
         if proxy:
+            refuse_numbers(address.host, allow_private=self._settings.allow_private)
             return httpcore.HTTPProxy(address_of(proxy).site, ssl_context=context, network_backend=backend)
         origin = httpcore.Origin(address.scheme.encode(), address.host.encode(), address.port)
         return httpcore.HTTPConnection(origin, ssl_context=context, network_backend=backend)

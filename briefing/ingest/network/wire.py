@@ -130,6 +130,17 @@ class TimedStream(NetworkStream):
         return self._stream.get_extra_info(info)
 
 
+def refuse_numbers(host: str, *, allow_private: bool) -> None:
+    """Before a proxy is asked, which looks names up by itself: numbers, and the name of this machine."""
+    try:
+        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        found = []
+    local = host == "localhost" or host.endswith(".localhost")
+    if (local and not allow_private) or not all(is_allowed(str(f[4][0]), allow_private=allow_private) for f in found):
+        raise Refused("is a private or special address and not fetched")
+
+
 def in_time(work: Callable[[], T], seconds: float) -> T:
     """What the work gives, or TimeoutError: the system's look-up of names cannot be told when to give up."""
     done: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
@@ -170,7 +181,8 @@ FAILURES = (
 
 def in_words(error: BaseException, connect_seconds: float, total_seconds: float) -> str:
     """What went wrong with a connection, as an analyst may read it."""
-    cause = error.__cause__ if isinstance(error, httpcore.NetworkError) and error.__cause__ else error
+    deeper = error.__cause__ or error.__context__
+    cause = deeper if isinstance(error, httpcore.NetworkError) and isinstance(deeper, OSError) else error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its certificate is not valid: {cause.verify_message.rstrip('.')}"
     if isinstance(cause, ssl.SSLError):
