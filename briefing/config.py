@@ -330,7 +330,7 @@ class LimitSettings(Struct, frozen=True, forbid_unknown_fields=True):
     feed_items: Count = 2_000  # of one feed; the newest ones
     child_bytes: Count = 1_000_000_000  # of address space for a process that parses foreign files …
     child_seconds: Positive = 20.0  # … for one of them
-    child_files: Count = 200  # … before the next process takes over
+    child_files: Count = 1_000  # … before the next process takes over
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,9 +8,10 @@ import zlib
 from briefing.ingest.sniff_zip import package_kind
 
 HEAD = 1024  # bytes before which readers of PDF expect "%PDF-" (ISO 32000-1, implementation note 13)
-BRIEF = re.compile(
-    rb"\bbriefing\s\d+\.\d+\.\d+\s\([0-9a-f]{8}\)"  # as the foot of every page says it
-    rb'|"made_by": "briefing \d+\.\d+\.\d+",\s*"config_hash"'
+# As the foot of every page says it, and as the data of one begins.
+BRIEFS = (
+    re.compile(rb"briefing\s\d+\.\d+\.\d+\s\([0-9a-f]{8}\)"),
+    re.compile(rb'"made_by": "briefing \d+\.\d+\.\d+",\s*"config_hash"'),
 )
 CREATOR = re.compile(rb"<(?:xmp:CreatorTool|dc:creator)>briefing \d+\.\d+\.\d+<")
 PDF_METADATA = re.compile(rb"/Subtype\s*/XML\b[^>]{0,200}>>\s*stream\r?\n")
@@ -32,7 +33,7 @@ def is_docx(data: bytes) -> bool:
 
 def is_brief(data: bytes) -> bool:
     """Whether this is a page that we made: no article, wherever it lies."""
-    if BRIEF.search(data):
+    if b"briefing" in data and any(mark.search(data) for mark in BRIEFS):
         return True
     if is_docx(data):
         return CREATOR.search(_core_properties(data)) is not None

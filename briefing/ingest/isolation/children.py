@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import signal
@@ -30,6 +31,7 @@ START_SECONDS = 60.0  # for a child to come up on a busy machine
 MOST = 30  # times child_seconds for one file with all its parts
 DEATHS = 5  # of children over one file
 CHUNK = 1 << 18
+PIPE_BYTES = 1 << 20
 OUT_OF_MEMORY = 77  # exit code of child.py
 MUCH = 0.6  # of the memory allowed: a child that was killed above it is taken to have wanted more
 COMMAND = "import sys; sys.path[:] = {path!r}; from briefing.ingest.isolation.child import main; main({settings!r})"
@@ -86,8 +88,10 @@ class _Child:
             bufsize=0,
         )
         self.stdin, self.stdout = cast("FileIO", self.process.stdin), cast("FileIO", self.process.stdout)
-        os.set_blocking(self.stdin.fileno(), False)
-        os.set_blocking(self.stdout.fileno(), False)
+        for pipe in (self.stdin, self.stdout):
+            os.set_blocking(pipe.fileno(), False)
+            with suppress(OSError):  # where a user may not have it, more turns do
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         self.jobs: deque[Job] = deque()
         self.given = 0
         self.retiring = self.is_up = False
