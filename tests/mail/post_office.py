@@ -222,7 +222,7 @@ class _Clerk(StreamRequestHandler):
             self.connection.shutdown(SHUT_RDWR)
             raise _Gone
         if given != QUIET:
-            self.connection.sendall((given or b"250 2.0.0 taken") + b"\r\n")
+            self.connection.sendall((b"250 2.0.0 taken" if given is None else given) + b"\r\n")
         if self.server.manners.after:
             self.server.manners.after("DOT")
 
