@@ -303,7 +303,8 @@ class CollectSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     full_text: bool = True  # pages are fetched of which a feed gives a part only
     hosts_at_once: Annotated[int, Meta(ge=1, le=256)] = 32  # that are fetched from, one request at a time each
-    pages_per_host: Count = 60  # in one run; the others wait for the next one
+    most_pages: Count = 60  # of one host, and of one feed, in a round; the others wait for the next one
+    pages_minutes: Positive = 10.0  # of a round, after which no further page is asked for
     every_minutes: Positive = 15.0  # between two rounds of `briefing collect --watch`
 
 

@@ -99,7 +99,7 @@ def _watch(settings: Config, lists: tuple[str, ...], pause: timedelta, console: 
             _round(settings, lists, console, ending)
         except ConfigError:
             raise
-        except BriefingError as error:
+        except (BriefingError, OSError) as error:
             console.error(str(error))
         ending.wait(pause.total_seconds())
 

@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from briefing.config import Config
@@ -131,7 +132,8 @@ class _Run:
         self._errors: list[IngestError] = []
         self._notes: list[str] = []
         self._strikes: Counter[str] = Counter()  # by host, pages that failed one after the other
-        self._asked: Counter[str] = Counter()  # by host, pages of this run
+        self._asked: Counter[str] = Counter()  # by host and by feed, pages of this run
+        self._end_of_pages = monotonic() + 60 * self._settings.pages_minutes
         self._pages: dict[str, deque[Page]] = {}  # by host, those that wait for the one that is under way
         self._busy: set[str] = set()  # hosts of which a page is under way
         self._saved: set[str] = set(network.rules)
@@ -148,7 +150,8 @@ class _Run:
             for feed in feeds:
                 self._ask_feed(feed, now)
             if self._settings.full_text:
-                self._ask_pages(self._store.feeds.pages_due(now))
+                urls = {feed.url for feed in feeds}
+                self._ask_pages(page for page in self._store.feeds.pages_due(now) if page.feed in urls)
             self._work()
         return self._collected(len(feeds))
 
@@ -164,15 +167,19 @@ class _Run:
     def _ask_pages(self, pages: Iterable[Page]) -> None:
         """Of each host one after the other: what becomes of one decides about the next."""
         for page in pages:
+            if self._asked[page.feed] >= self._settings.most_pages:
+                self._counts["pages_left"] += 1
+                continue
+            self._asked[page.feed] += 1
             host = host_of(page.url)
             self._pages.setdefault(host, deque()).append(page)
             self._ask_next_page(host)
 
     def _ask_next_page(self, host: str) -> None:
-        """Unless one is under way, or the host has had its share, or has failed again and again."""
-        if host in self._busy or not self._pages.get(host):
+        """Unless one is under way, or the host has had its share, or has failed again and again, or time is up."""
+        if host in self._busy or not self._pages.get(host) or monotonic() > self._end_of_pages:
             return
-        if self._asked[host] < self._settings.pages_per_host and self._strikes[host] < STRIKES:
+        if self._asked[host] < self._settings.most_pages and self._strikes[host] < STRIKES:
             self._asked[host] += 1
             self._busy.add(host)
             page = self._pages[host].popleft()
@@ -340,7 +347,7 @@ class _Run:
             known=counts["known"],
             pages=counts["pages"],
             pages_failed=counts["pages_failed"],
-            pages_left=self._open - left,
+            pages_left=counts["pages_left"] + self._open - left,
             errors=tuple(self._errors),
             notes=tuple(self._notes),
             left=left,

@@ -314,11 +314,26 @@ def test_a_host_whose_pages_fail_is_left_alone(desk: Desk, server: Server) -> No
 def test_pages_of_a_host_have_a_limit_in_a_run(desk: Desk, server: Server) -> None:
     links = [publish_page(server, f"/story/{n}", f"Story {n}") for n in range(5)]
     desk.adds(publish(server, "/feed", *(part(f"Number {n}", link) for n, link in enumerate(links)), etag='"1"'))
-    desk.set(pages_per_host=2)
+    desk.set(most_pages=2)
     assert (desk.collects().pages, desk.ran[0].pages_left) == (2, 3)
     server.on("/feed", answer(304))
     assert (desk.collects().pages, desk.collects().pages) == (2, 1)
     assert desk.holds(*(f"Story {n}" for n in range(5)))
+
+
+def test_pages_of_a_feed_have_the_same_limit_on_however_many_hosts(desk: Desk, server: Server) -> None:
+    with Server() as other, Server() as third:
+        links = [publish_page(host, "/story", f"Story {n}") for n, host in enumerate((server, other, third))]
+        desk.adds(publish(server, "/feed", *(part(f"Number {n}", link) for n, link in enumerate(links))))
+        desk.set(most_pages=2)
+        assert (desk.collects().pages, desk.ran[0].pages_left) == (2, 1)
+        assert desk.collects().pages == 1
+
+
+def test_pages_have_a_time(desk: Desk, server: Server) -> None:
+    desk.adds(publish(server, "/feed", part("One", publish_page(server, "/story", "Story"))))
+    desk.set(pages_minutes=1e-9)
+    assert (desk.collects().new, desk.ran[0].pages, desk.ran[0].pages_left) == (1, 0, 1)
 
 
 # --- ends --------------------------------------------------------------------------------------------------------
