@@ -33,6 +33,8 @@ class PostgreSQL(Database):
                 application_name="briefing",
                 client_encoding="UTF8",
             )
+        # The planner takes a table for small whose long values lie beside it, and would read all of them.
+        self.rows("SELECT set_config('enable_seqscan', 'off', false)")
         encoding = self.rows("SHOW server_encoding")[0][0]
         if encoding != "UTF8":
             self.close()
