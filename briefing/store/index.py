@@ -122,8 +122,10 @@ class Vectors(Index):
 
     def find(self, query: Query, limit: int) -> list[int]:
         # In one step, the planner would go through the numbers from the last one on, and read every vector.
-        hits = "WITH hits AS MATERIALIZED (SELECT number FROM words WHERE found @@ CAST(? AS TSQUERY))"
-        sql = f"{hits} SELECT number FROM hits ORDER BY number DESC LIMIT ?"
+        sql = (
+            "WITH hits AS MATERIALIZED (SELECT number FROM words WHERE found @@ CAST(? AS TSQUERY))"
+            " SELECT number FROM hits ORDER BY number DESC LIMIT ?"
+        )
         return [number for (number,) in self.db.rows(sql, _tsquery(query), limit)]
 
     def numbers(self) -> list[int]:
