@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def import_table(store: Store, data: bytes, list_name: str, *, at: datetime) -> 
 
 def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str] | str]]]:
     """Columns, and each line with its number; a table without names of columns is one of addresses."""
-    first = text.lstrip("\r\n").partition("\n")[0]
+    first = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
     has_names = "@" not in first
     delimiter = max(",;\t", key=first.count)
     names = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter), [])]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from briefing.errors import ConfigError, UnknownNameError
 from briefing.job.sending import queue, send
@@ -14,7 +16,7 @@ from briefing.job.subscribing import (
     unsubscribe,
 )
 from briefing.mail.bounces import bounces
-from briefing.store import Store
+from briefing.store import Store, open_store
 from tests.mail.letters import NOW, PLAIN, a_body
 from tests.mail.reports import block, report
 from tests.mail.test_sending import Told
@@ -170,8 +172,6 @@ def test_an_open_quotation_mark_loses_nothing_silently(store: Store):
 
 
 def test_what_is_exported_is_imported_again(store: Store, tmp_path):
-    from briefing.store import open_store
-
     add(store, "ann", "bob")
     subscribe(store, "evening", "cyd@bücher.example", at=NOW, layout="wire", attach=True)
     unsubscribe(store, "bob@example.org", at=NOW)
@@ -209,8 +209,6 @@ def test_a_token_of_nobody(store: Store, token):
 
 
 def test_another_archive_makes_other_tokens(store: Store, tmp_path):
-    from briefing.store import open_store
-
     with open_store(str(tmp_path / "other.sqlite")) as other:
         assert other.subscribers.token("a", "b") != store.subscribers.token("a", "b")
 
@@ -219,10 +217,10 @@ def test_the_link_of_a_mail_leads_out(store: Store):
     from msgspec.structs import replace
 
     add(store, "ann")
-    settings, body = replace(PLAIN, unsubscribe_url="https://example.org/leave/{token}"), a_body(b"")
-    queue(store, "e", store.subscribers.reachable("morning"), lambda _: body, settings, at=NOW)
+    set_up, body = replace(PLAIN, unsubscribe_url="https://example.org/leave/{token}"), a_body(b"")
+    queue(store, "e", store.subscribers.reachable("morning"), lambda _: body, set_up, at=NOW)
     sender = Told()
-    send(store, sender, settings, clock=lambda: NOW)
+    send(store, sender, set_up, clock=lambda: NOW)
     token = sender.taken[0].head.decode().partition("https://example.org/leave/")[2].partition(">")[0]
     assert unsubscribe(store, token, at=NOW) == ["morning"]
 
@@ -317,3 +315,66 @@ def plain_words() -> bytes:
 def test_what_is_no_report(data):
     with pytest.raises(ConfigError, match="no report of a mail server"):
         bounces(data)
+
+
+# --- anything at all -------------------------------------------------------------------------------------------
+
+PIECES = st.one_of(
+    st.binary(max_size=12),
+    st.sampled_from(
+        [
+            b"\r\n",
+            b"\r\n\r\n",
+            b"--b",
+            b"--b--",
+            b"Action: failed\r\n",
+            b"Status: 5.1.1\r\n",
+            b"rfc822;",
+            b"=?utf-8?q?=",
+            b'Content-Type: multipart/report; boundary="b"\r\n',
+            b"Content-Type: message/rfc822\r\n\r\n",
+            b"Content-Transfer-Encoding: base64\r\n",
+            b"charset=nonsense",
+            b"Message-ID: <",
+        ]
+    ),
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 60), PIECES), max_size=6))
+def test_any_change_of_a_report_is_read_or_refused(changes):
+    data = report(
+        block(), block("bob@example.org", status="4.2.2"), message_id="<a@example.org>", kind="message/rfc822"
+    )
+    for start, length, piece in changes:
+        data = data[:start] + piece + data[start + length :]
+    try:
+        found = bounces(data)
+    except ConfigError:
+        return
+    for one in found:
+        assert one.addresses
+        assert one.kind in ("hard", "soft")
+
+
+CELLS = st.text(st.sampled_from('ann@example.org,;\t"\r\n\0 éx=0'), max_size=30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(CELLS, max_size=8), st.sampled_from(["", "address\n", "address,list\n", "list;address;attach\r\n"]))
+def test_any_table_is_read_or_refused(archive, lines, names):
+    text = names + "\n".join(lines)
+    try:
+        done = import_table(archive, text.encode(), "morning", at=NOW)
+    except ConfigError as error:
+        assert "the table" in str(error)  # noqa: PT017
+        return
+    assert all(line.startswith("line ") for line in done.refused)
+    assert all("@" in one.address for one in archive.subscribers.all())
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """One for all examples."""
+    with open_store(str(tmp_path_factory.mktemp("tables") / "archive.sqlite")) as found:
+        yield found
