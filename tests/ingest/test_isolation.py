@@ -154,6 +154,23 @@ def test_children_of_a_program_that_is_killed_end_too(tmp_path: Path) -> None:
         time.sleep(0.05)
 
 
+def test_ctrl_c_ends_program_and_children(tmp_path: Path) -> None:
+    """It reaches all of them, as in a terminal; the children leave it to the program."""
+    for n in range(300):
+        (tmp_path / f"{n:03}.pdf").write_bytes(pdf(f"{NEWS} Report {n}."))
+    code = f"from briefing.ingest import read\nfor n, _ in enumerate(read([{str(tmp_path)!r}])): print(n, flush=True)"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        listed = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
+        os.killpg(program.pid, signal.SIGINT)
+        _, said = program.communicate(timeout=20)
+    assert listed
+    assert said.decode().strip().endswith("KeyboardInterrupt")
+    assert not [pid for pid in listed if Path(f"/proc/{pid}").exists()]
+
+
 def _state(pid: str) -> str:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
