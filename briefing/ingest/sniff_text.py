@@ -77,7 +77,7 @@ def is_table(data: bytes) -> bool:
     lines = head.splitlines()[:2]
     first = lines[-1] if lines and lines[0].lower().startswith(b"sep=") else b"".join(lines[:1])
     text = first.decode("utf-8", "replace")
-    for delimiter in DELIMITERS:
+    for delimiter in DELIMITERS if not text.startswith("|") else ():  # a table of Markdown begins so
         names = {column(name) for name in text.split(delimiter)}
         if len(names & COLUMNS) > 1 and names & set(TEXT_COLUMNS) and len(text) < 40 * len(names):
             return True
