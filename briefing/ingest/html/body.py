@@ -179,9 +179,9 @@ class _Page:
         line = self.lines[i]
         if is_caption(line.text) or _is_named(line, CAPTION, 2) or _is_named(line, EMBEDDED, 4):
             return True
-        if is_leftover(line.text) and (not agreed or (self.about.is_article and line.link_density > 0.3)):
-            return True
-        return self._is_teaser(line)
+        if agreed and not self.about.is_article:
+            return False
+        return self._is_teaser(line) or (is_leftover(line.text) and (not agreed or line.link_density > 0.3))
 
     def _is_teaser(self, line: Line) -> bool:
         """A line that is all link, to what looks like another story of the same site."""
@@ -226,13 +226,12 @@ def _is_named(line: Line, names: re.Pattern[str], levels: int) -> bool:
 
 
 def _once(lines: Iterator[Line]) -> Iterator[Line]:
-    """Without long lines that stood before: pages repeat teasers and pull quotes."""
-    seen: set[str] = set()
+    """Without long lines that stood before in another make: pages repeat teasers and pull quotes."""
+    seen: dict[str, tuple[str, ...]] = {}
     for line in lines:
-        key = squeezed(line.text)
-        if len(key) <= CORE_CHARACTERS or key not in seen:
+        key, make = squeezed(line.text), (*_make(line), line.element.get("class", ""))
+        if len(key) <= CORE_CHARACTERS or seen.setdefault(key, make) == make:
             yield line
-        seen.add(key)
 
 
 def squeezed(text: str) -> str:

@@ -9,11 +9,15 @@ from briefing.ingest.html.structured import Node, article_node
 from briefing.ingest.html.tree import Element
 
 MOST = 2_000  # meta elements that are looked at
+OF_ARTICLES = frozenset(("article:published_time", "article:section", "article:author", "datepublished", "pubdate"))
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`meta` is by lower-case name, property or itemprop, the first of each; `node` the article of the JSON-LD."""
+    """`meta` is by lower-case name, property or itemprop, the first of each; `node` the article of the JSON-LD.
+
+    `is_article`: the page calls itself one, in whichever way.
+    """
 
     title: str = ""
     headlines: tuple[str, ...] = ()
@@ -21,12 +25,7 @@ class Head:
     canonical: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
     node: Node = field(default_factory=dict)
-
-    @property
-    def is_article(self) -> bool:
-        """Whether the page calls itself an article."""
-        metas = self.meta.keys() & {"article:published_time", "article:section", "article:author"}
-        return bool(self.node or metas) or self.meta.get("og:type", "").lower() in {"article", "news", "blog", "post"}
+    is_article: bool = False
 
     def first(self, names: Iterable[str]) -> str:
         """The first of these metas that says something."""
@@ -34,6 +33,7 @@ class Head:
 
 
 def head_of(root: Element) -> Head:
+    meta, node = _meta(root), article_node(root)
     return Head(
         title=_line(root.findtext(".//title") or ""),
         headlines=tuple(filter(None, (_line("".join(found.itertext())) for found in root.iter("h1"))))[:20],
@@ -42,9 +42,14 @@ def head_of(root: Element) -> Head:
         or root.get("xml:lang")
         or "",
         canonical=next((link.get("href") or "" for link in root.iter("link") if _is_canonical(link)), ""),
-        meta=_meta(root),
-        node=article_node(root),
+        meta=meta,
+        node=node,
+        is_article=bool(node or meta.keys() & OF_ARTICLES) or _is_typed(meta) or root.find(".//article") is not None,
     )
+
+
+def _is_typed(meta: Mapping[str, str]) -> bool:
+    return meta.get("og:type", "").lower() in {"article", "news", "blog", "post"}
 
 
 def _is_canonical(link: Element) -> bool:
