@@ -13,7 +13,7 @@ import typer
 
 from briefing.cli.console import Console, out
 from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose, help_without_command
-from briefing.errors import BriefingError, ConfigError
+from briefing.errors import ConfigError
 
 if TYPE_CHECKING:
     from briefing.config import Config
@@ -131,17 +131,16 @@ def check(
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
     """Ask feeds now and say what comes; nothing is kept. One that answers again is collected again."""
+    from briefing.ingest.network import FetchError
     from briefing.job import archiving, feeding
     from briefing.job.making import PARTLY
 
     settings, console = _config(config, store), Console(quiet, verbose)
-    network, failed = _network(settings), 0
+    failed = 0
     with archiving.opened(settings, create=bool(urls)) as kept:
-        for url in urls or [feed.url for feed in kept.feeds.all()]:
-            try:
-                tried = feeding.try_feed(url, settings, network)
-            except BriefingError as error:
-                console.error(str(error))
+        for tried in feeding.try_feeds(urls or [feed.url for feed in kept.feeds.all()], settings, _network(settings)):
+            if isinstance(tried, FetchError):
+                console.error(str(tried))
                 failed += 1
                 continue
             out(f"{tried.url}: {tried.line}")

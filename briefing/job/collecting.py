@@ -16,9 +16,8 @@ from briefing.config import Config
 from briefing.errors import ConfigError, IngestError, UnknownNameError
 from briefing.ingest import Remark
 from briefing.ingest.network import Crew, Fetched, FetchError, Network, Question, Reply, Rules, host_of
-from briefing.ingest.sniff_text import is_feed
 from briefing.ingest.source import Source
-from briefing.job.fetching import fetch_articles, fetched, open_network, source_of
+from briefing.job.fetching import feed_source, fetch_articles, fetched, open_network, source_of
 from briefing.job.making import PARTLY, Progress, count, silent
 from briefing.job.making import now as clock
 from briefing.store import Store
@@ -219,11 +218,8 @@ class _Run:
     def _take_feed(self, feed: Feed, answer: Fetched) -> None:
         if not answer.is_new:
             self._succeed(feed, answer, ())
-        elif not is_feed(answer.body):
-            what = answer.content_type or "something of an unknown type"
-            raise FetchError(feed.url, f"it is no feed ({what})", hint="briefing feeds add finds the feed of a page")
         else:
-            self._reading.append((feed, answer, self._children.submit(source_of(answer, self._collection.config))))
+            self._reading.append((feed, answer, self._children.submit(feed_source(answer, self._collection.config))))
 
     def _page_source(self, page: Page, answer: Fetched) -> Source:
         """The page keeps the address that the feed gave: by it the archive knows the part and the whole as one."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefing.config import Config
 from briefing.errors import ConfigError, IngestError
 from briefing.ingest import Remark
 from briefing.ingest.feed_links import FeedLink, feed_links
-from briefing.ingest.network import Fetched, FetchError, Network, address_of, has_user
+from briefing.ingest.network import Fetched, FetchError, Network, Question, address_of, fetch_all, has_user
 from briefing.ingest.opml import FeedEntry, read_opml
 from briefing.ingest.reading import read_sources
 from briefing.ingest.sniff_text import is_feed
 from briefing.job.collecting import page_named
-from briefing.job.fetching import source_of
+from briefing.job.fetching import feed_source, fetched, source_of
 from briefing.job.making import count
 from briefing.store.feeds import Feed
 from briefing.types import Article
@@ -55,24 +55,31 @@ def find_feeds(url: str, config: Config, network: Network) -> tuple[FeedLink, ..
     """The feed itself, or those that the page there names; FetchError where there is none."""
     answer = network.fetch(checked_url(url))
     if is_feed(answer.body):
-        return (FeedLink(answer.url, tried(answer, config).title, declared=True),)
+        items = read_sources([source_of(answer, config)], limits=config.limits)
+        return (FeedLink(answer.url, tried(answer, items).title, declared=True),)
     found = feed_links(answer.body, answer.final_url, answer.charset)
     if not found:
         raise FetchError(answer.url, "the page names no feed", hint="Look for RSS on the site and name its address")
     return found
 
 
-def try_feed(url: str, config: Config, network: Network) -> Tried:
-    """What it gives when it is asked now, whatever is known of it; FetchError when it gives none."""
-    answer = network.fetch(checked_url(url))
-    if not is_feed(answer.body):
-        raise FetchError(answer.url, f"it is no feed ({answer.content_type or 'of an unknown type'})")
-    return tried(answer, config)
+def try_feeds(urls: Iterable[str], config: Config, network: Network) -> Iterator[Tried | FetchError]:
+    """What each gives when it is asked now, whatever is known of it, in whatever order they answer."""
+    from briefing.ingest.isolation.children import Children
+
+    questions = [Question(checked_url(url)) for url in urls]
+    with Children(config.limits) as children:
+        for reply in fetch_all(network, questions, config.collect.hosts_at_once):
+            try:
+                answer = fetched(reply.result)
+                yield tried(answer, children.items(children.submit(feed_source(answer, config))))
+            except FetchError as error:
+                yield error
 
 
-def tried(answer: Fetched, config: Config) -> Tried:
-    """Read in a child process, like everything that is fetched; FetchError when nothing of it can be read."""
-    items = list(read_sources([source_of(answer, config)], limits=config.limits))
+def tried(answer: Fetched, read: Iterable[Article | IngestError]) -> Tried:
+    """What was read of it; FetchError when that is nothing but a reason."""
+    items = list(read)
     articles = [item for item in items if isinstance(item, Article)]
     problems = [item for item in items if isinstance(item, IngestError) and not isinstance(item, Remark)]
     broken = [problem for problem in problems if problem.origin_path == answer.url]

@@ -83,6 +83,14 @@ def fetched(result: Fetched | FetchError | Exception) -> Fetched:
     return result
 
 
+def feed_source(answer: Fetched, config: Config) -> Source:
+    """As `source_of`; FetchError also for what is no feed."""
+    if not is_feed(answer.body):
+        what = answer.content_type or "of an unknown type"
+        raise FetchError(answer.url, f"it is no feed ({what})", hint="briefing feeds add finds the feed of a page")
+    return source_of(answer, config)
+
+
 def source_of(page: Fetched, config: Config, **facts: object) -> Source:
     """What a reader gets of an answer, with the address that it came from; FetchError when no reader takes it."""
     known = facts if facts or is_feed(page.body) else {"url": page.final_url}
