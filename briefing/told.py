@@ -54,12 +54,16 @@ def earlier(
 
 
 def _standing(documents: Sequence[Document]) -> Iterator[Claim]:
-    """The claims of all of them but those that a later one corrected: that is told once."""
+    """What they printed and what the last one left out, but for what a later one corrected: that is told once.
+
+    What older ones left out is known by its article.
+    """
     corrected = {
         (c.was.article, c.was.start) for document in documents if document.changes for c in document.changes.corrected
     }
     for document in documents:
-        yield from (c for c in claims(document) if (c.article, c.span.start) not in corrected)
+        told = (c for c in claims(document) if c.printed or document is documents[0])
+        yield from (c for c in told if c.text and (c.article, c.span.start) not in corrected)
 
 
 def claims(document: Document) -> Iterator[Claim]:

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 from briefing.config import ChangeSettings, SupportSettings
 from briefing.steps.differences import difference
 from briefing.steps.statements import Statement, held, shared, statement
-from briefing.steps.support import same_claim
-from briefing.text.quantities import agree, same_measure
+from briefing.steps.support import holds_some, rarest, same_claim
+from briefing.text.quantities import Quantity, agree, same_measure
 from briefing.text.segment import split
 from briefing.text.when import differ
 from briefing.types import (
@@ -35,6 +35,7 @@ from briefing.types import (
 
 Kind = Literal["new", "known", "number", "date"]
 TOLD = "told in an earlier edition"
+ROUNDED = 0.05  # of a number: what rounding makes of it
 NOTICE = 4  # sentences: what is so short and takes the place of an article withdraws it
 
 
@@ -69,28 +70,30 @@ class Memory:
     def _news(self, article: Article, span: Span) -> News:
         if self.earlier is None:
             return News("new")
-        claims, text = self.earlier.claims, article.quote(span)
+        claims, text, language = self.earlier.claims, article.quote(span), article.language
         if article.id in self.earlier.articles:
             return News("known", _at(article.id, span, claims))
-        told = next((claim for claim in claims if self._same(claim, text, article.language)), None)
-        if told is not None:
-            return News("known", told)
-        return next((News(kind, c) for c in claims if (kind := self._changed(c, text, article.language))), News("new"))
+        roots = rarest(text, language)
+        near = [c for c in claims if c.language == language and holds_some(c.text, roots, min(2, len(roots)))]
+        told = [claim for claim in near if self._same(claim, text)]
+        if told:
+            return News("known", next((claim for claim in told if claim.printed), told[0]))
+        return next((News(kind, c) for c in near if (kind := self._changed(c, text))), News("new"))
 
-    def _same(self, claim: Claim, text: str, language: str) -> bool:
-        if not claim.text or claim.language != language:
-            return False
+    def _same(self, claim: Claim, text: str) -> bool:
         if _letters(claim.text) == _letters(text):
             return True
-        one, _ = same_claim(claim.text, text, language, self.support)
-        other, _ = same_claim(text, claim.text, language, self.support)
+        if _other_number(statement(claim.text, None, claim.language), statement(text, None, claim.language)):
+            return False
+        one, _ = same_claim(claim.text, text, claim.language, self.support)
+        other, _ = same_claim(text, claim.text, claim.language, self.support)
         return "support" in {one, other}
 
-    def _changed(self, claim: Claim, text: str, language: str) -> Literal["number", "date"] | None:
+    def _changed(self, claim: Claim, text: str) -> Literal["number", "date"] | None:
         """The one thing that became another: a number of the same measure, or the date of the same occasion."""
-        if not claim.printed or not claim.text or claim.language != language:
+        if not claim.printed:
             return None
-        old, new = statement(claim.text, None, language), statement(text, None, language)
+        old, new = statement(claim.text, None, claim.language), statement(text, None, claim.language)
         if old.negated != new.negated or old.denies != new.denies or not self._aligned(old, new):
             return None
         if _other_number(old, new):
@@ -112,11 +115,21 @@ class Memory:
 
 
 def _other_number(old: Statement, new: Statement) -> bool:
-    """A number of the same measure that none of the other sentence's agrees with, told of no other year or day."""
+    """A number of the same measure that became another, told of no other year or day.
+
+    "At least 12" and "at least 15" can both be true, and are different news all the same.
+    """
     if differ(old.when, new.when):
         return False
-    pairs = [(q, r) for q in old.quantities for r in new.quantities if same_measure(q, r) and q.noun & r.noun]
-    return bool(pairs) and not any(agree(q, r) for q, r in pairs)
+    for q in old.quantities:
+        alike = [r for r in new.quantities if same_measure(q, r) and q.noun & r.noun]
+        if alike and not any(_is_as_much(q, r) for r in alike):
+            return True
+    return False
+
+
+def _is_as_much(q: Quantity, r: Quantity) -> bool:
+    return agree(q, r) and abs(q.value - r.value) <= ROUNDED * max(abs(q.value), abs(r.value))
 
 
 def _letters(text: str) -> str:
@@ -153,12 +166,14 @@ def compare(
     if earlier is None:
         return Compared(tuple(themes), (), None, ())
     known = _known_themes(themes, earlier, memory)
-    confirmed = [p for p in _points(key_reporting, themes) if _is_confirmed(p, earlier, copies, memory)]
+    confirmed = [p for p in _points(key_reporting, themes) if is_confirmed(p, copies, memory)]
     told = {p.id for p in confirmed}
     still = [
         theme
         for theme in themes
-        if theme in known and not any(p.new or p.id in told for p in theme.points) and not theme.leading
+        if (theme in known or _is_told(theme, memory))
+        and not any(p.new or p.id in told for p in theme.points)
+        and not theme.leading
     ]
     shown = tuple(theme for theme in themes if theme not in still)
     points = _points(key_reporting, shown)
@@ -192,22 +207,32 @@ def _known_themes(themes: Iterable[Theme], earlier: Earlier, memory: Memory) -> 
     return [t for t in themes if t.label.casefold() in labels or _told_under(t, memory) & set(earlier.themes)]
 
 
+def _is_told(theme: Theme, memory: Memory) -> bool:
+    """Whether every point of the theme was printed before, whatever it was called then."""
+    found = [memory.news(p.lead.article, p.lead.span).was for p in theme.points]
+    return bool(found) and all(was is not None and was.printed for was in found)
+
+
 def _told_under(theme: Theme, memory: Memory) -> set[str]:
     """The themes under which its points were told before."""
     found = (memory.news(p.lead.article, p.lead.span).was for p in theme.points)
     return {claim.theme for claim in found if claim is not None and claim.theme}
 
 
-def _is_confirmed(point: KeyPoint, earlier: Earlier, copies: Copies, memory: Memory) -> bool:
-    """A known claim that an underlying text of its own says now, which no edition had read."""
-    news = memory.news(point.lead.article, point.lead.span)
-    if news.kind != "known" or news.was is None or not news.was.printed:
+def is_confirmed(point: KeyPoint, copies: Copies, memory: Memory) -> bool:
+    """A claim that was printed and that an underlying text of its own says now, which no edition had read."""
+    saying = [c.article for c in point.citations if c.role in {"lead", "support"}]
+    return is_said_anew(memory.news(point.lead.article, point.lead.span), saying, copies, memory)
+
+
+def is_said_anew(news: News, saying: Iterable[Article], copies: Copies, memory: Memory) -> bool:
+    """Whether one of the articles that say a printed claim is of an underlying text that no edition had read."""
+    if memory.earlier is None or news.kind != "known" or news.was is None or not news.was.printed:
         return False
-    origin = copies.origin_of()
+    origin, seen = copies.origin_of(), memory.earlier.articles
     before = {origin[a] for a in (news.was.articles | {news.was.article}) if a in origin}
-    saying = [c.article.id for c in point.citations if c.role in {"lead", "support"}]
-    fresh = {origin[a] for a in saying if a not in earlier.articles}
-    read = {origin[a] for a in earlier.articles if a in origin}
+    fresh = {origin[article.id] for article in saying if article.id not in seen}
+    read = {origin[a] for a in seen if a in origin}
     return bool(before) and bool(fresh - before - read)
 
 

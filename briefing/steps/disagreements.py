@@ -28,6 +28,7 @@ from briefing.types import Article, Between, Citation, Copies, Disagreement, Sen
 _RARE = 8.5  # rarity from which a word helps to find candidates
 _DETERMINED = re.compile(r"(?:The|A|An|Both|Two|All|Many|Some)\b")
 _ABOUT_WORDS = 4
+_AT_THE_CUT = 300  # characters
 _COMPARATIVES = frozenset(
     "larger bigger smaller higher lower greater better stronger longer shorter newer older".split()
 )
@@ -56,8 +57,14 @@ def find_disagreements(
 
 
 def _says_less(told: Difference, a: Sentence, b: Sentence) -> bool:
-    """A text that was cut short leaves things out because it was cut, and disputes nothing by that."""
-    return told.kind == "scope" and not (a.article.complete and b.article.complete)
+    """Where a text was cut short it leaves things out because it was cut, and disputes nothing by that."""
+    return told.kind == "scope" and (_is_at_the_cut(a) or _is_at_the_cut(b))
+
+
+def _is_at_the_cut(sentence: Sentence) -> bool:
+    """Less than a sentence or two stand between it and the place where its article breaks off."""
+    article = sentence.article
+    return not article.complete and len(article.text) - sentence.span.end < _AT_THE_CUT
 
 
 def _looked_at(

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from briefing.config import Config, PointSettings
-from briefing.steps.changes import Memory
+from briefing.steps.changes import Memory, is_said_anew
 from briefing.steps.context import Standing, passage_of
 from briefing.steps.copies import by_family
 from briefing.steps.ledger import credibility
@@ -141,14 +141,17 @@ class _Desk:
     # --- choosing
 
     def points_of(self, subject: Subject) -> list[KeyPoint]:
-        """Up to `per_theme` points, the best first."""
+        """Up to `per_theme` points, the best first: what is new, else what was read before, else what was told."""
         relevance = {m.sentence.key: m.relevance for m in subject.members}
-        order = self._ranked(self._pool([m.sentence for m in subject.members]), relevance, dict(subject.terms))
-        return self._take(order, relevance, self.settings.per_theme)
+        for members in self._by_news([m.sentence for m in subject.members]):
+            order = self._ranked(self._pool(members), relevance, dict(subject.terms))
+            if found := self._take(order, relevance, self.settings.per_theme):
+                return found
+        return []
 
     def elsewhere(self, points: Sequence[KeyPoint]) -> list[KeyPoint]:
         """The best of what no theme holds, by its price once more: it may lead, and otherwise heads what is left out."""
-        members = self._pool(self.sentences)
+        members = self._pool([s for s in self.sentences if self._may_be_elsewhere(s)])
         price = {s.key: self._price(s) for s in members}
         order = self._in_turn(self._ranked(members, price, {}))
         told = {point.lead.article.id for point in points}
@@ -158,6 +161,10 @@ class _Desk:
         found = self._take(order, relevance, self.settings.elsewhere)
         del self.taken[before:]
         return found
+
+    def _may_be_elsewhere(self, sentence: Sentence) -> bool:
+        """Beside the themes only what is new has a place, where there were editions before."""
+        return self.memory.earlier is None or self._news(sentence) == "new"
 
     def _in_turn(self, order: Sequence[Sentence]) -> list[Sentence]:
         """The best of each underlying text, then the second of each: no single text fills what is told beside the themes."""
@@ -206,6 +213,29 @@ class _Desk:
 
     def _is_pinned(self, passage: Passage) -> bool:
         return _holds_one(passage, self.config.desk.pin)
+
+    def _by_news(self, members: Sequence[Sentence]) -> Iterable[Sequence[Sentence]]:
+        """All of them; or, where there were editions before, those that are new, were read, were printed."""
+        if self.memory.earlier is None:
+            return (members,)
+        found: dict[str, list[Sentence]] = {"new": [], "read": [], "told": []}
+        for sentence in members:
+            found[self._news(sentence)].append(sentence)
+        return found.values()
+
+    def _news(self, sentence: Sentence) -> Literal["new", "read", "told"]:
+        """What a sentence is to who read the earlier editions; what another text confirms, or the desk pins, is new."""
+        passage = Passage((sentence,))
+        news = self.memory.news(sentence.article, sentence.span)
+        if news.kind != "known" or self._is_pinned(passage):
+            return "new"
+        if news.was is None or not news.was.printed:
+            return "read"
+        if self._price(sentence) <= 0:  # it could not be printed: who confirms it is not looked for
+            return "told"
+        support = find_support(passage, self._candidates(passage), self.copies, self.config.support)
+        saying = [sentence.article, *(c.article for c in support if c.role == "support")]
+        return "new" if is_said_anew(news, saying, self.copies, self.memory) else "told"
 
     def _take(
         self, order: Sequence[Sentence], relevance: Mapping[tuple[str, int, int], float], most: int

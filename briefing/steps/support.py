@@ -171,19 +171,21 @@ def _kindred(mine: Profile, theirs: Profile, weights: Mapping[str, float], other
 
 def _candidates(lead: Passage, sentences: Sequence[Sentence]) -> Iterator[tuple[Article, list[Sentence]]]:
     """The sentences of other articles that hold some of the lead's rarest words."""
-    anchors = _anchors(lead.text, lead.article.language)
+    anchors = rarest(lead.text, lead.article.language)
     for article, group in groupby(sentences, key=lambda s: s.article):
-        if article != lead.article and article.language == lead.article.language and _holds(article.text, anchors, 2):
-            yield article, [s for s in group if _holds(s.text, anchors, 1)]
+        same_language = article != lead.article and article.language == lead.article.language
+        if same_language and holds_some(article.text, anchors, 2):
+            yield article, [s for s in group if holds_some(s.text, anchors, 1)]
 
 
-def _anchors(text: str, language: str) -> tuple[str, ...]:
+def rarest(text: str, language: str) -> tuple[str, ...]:
     """The roots of the rarest terms: what an article must hold to be looked at."""
     rare = sorted(profile(text, language).terms.items(), key=lambda item: (-item[1], item[0]))
     return tuple(term[: max(3, len(term) - 1)] for term, _ in rare[:8])
 
 
-def _holds(text: str, anchors: Sequence[str], least: int) -> bool:
+def holds_some(text: str, anchors: Sequence[str], least: int) -> bool:
+    """Whether at least so many of the roots stand in the text, capitalised or not: a quick look before a close one."""
     found = 0
     for anchor in anchors:
         if anchor in text or anchor.capitalize() in text or anchor.upper() in text:
