@@ -10,7 +10,8 @@ from briefing.ingest.mail_pieces import Piece
 
 LEAST_ARTICLES = 2
 LEAST_SHARE = 0.6  # of the headlines with text that lead somewhere of their own
-LEAST_WORDS = 8  # of the text below a headline
+LEAST_WORDS = 8  # of a paragraph below a headline; twice as many letters where no blanks part the words
+UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{4}")
 PROSE_WORDS = 20  # of a paragraph that is certainly no footer
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 SIGNATURE_LINES = 15
@@ -83,8 +84,8 @@ class _Group:
 
     @property
     def holds_text(self) -> bool:
-        unparted = any("\u3040" <= c <= "\u9fff" for piece in self.below[:1] for c in piece.text[:20])
-        return self.headline is not None and (self.words >= LEAST_WORDS or (unparted and len(self.below) > 0))
+        """Whether a paragraph below the headline is long enough to say something."""
+        return self.headline is not None and any(map(_says_something, self.below))
 
     @property
     def url(self) -> str:
@@ -163,6 +164,12 @@ def _signed_off(pieces: Sequence[Piece]) -> Iterator[Piece]:
                 yield Piece(above, piece.headline, piece.linked, piece.links)
             return
         yield piece
+
+
+def _says_something(piece: Piece) -> bool:
+    if UNPARTED.search(piece.text):
+        return len(piece.text) >= 2 * LEAST_WORDS
+    return len(piece.text.split()) >= LEAST_WORDS
 
 
 def _lines(pieces: Sequence[Piece]) -> int:
