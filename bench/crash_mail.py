@@ -13,6 +13,7 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,16 +31,18 @@ from tests.mail.post_office import Delivery, Hook, PostOffice, Session
 READERS = 50
 EDITION = "2026-11-22 morning"
 VERBS = ("MAIL", "RCPT", "DATA", "DOT")  # of one mail: 200 points
+LONGEST = 0.004  # seconds between a point and the kill
 MEMORY = "/dev/shm"
 LATER = 60  # seconds that a run may take
 
 
 @dataclass(frozen=True)
 class Crash:
-    """A point among the commands of a run, and on which side of its answer."""
+    """A point among the commands of a run, on which side of its answer, and how long after that."""
 
     point: int
     after: bool
+    delay: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def crashes(number: int, seed: int = 0) -> list[Crash]:
     """So many of the points, in order, each before or after the answer."""
     source = random.Random(seed)
     chosen = sorted(source.sample(range(READERS * len(VERBS)), number))
-    return [Crash(point, source.random() < 0.5) for point in chosen]
+    return [Crash(point, source.random() < 0.5, source.random() * LONGEST) for point in chosen]
 
 
 def crashed(crash: Crash) -> Found:
@@ -112,8 +115,8 @@ def queued(store: Store, set_up: MailSettings) -> dict[str, bytes]:
 def found(
     crash: Crash,
     deliveries: list[Delivery],
-    expected: dict[str, bytes],
-    states: dict[str, str],
+    expected: Mapping[str, bytes],
+    states: Mapping[str, str],
     unsure: set[str],
     died: bool,
 ) -> Found:
@@ -144,6 +147,7 @@ def _die(crash: Crash, place: str, office: PostOffice, set_up: MailSettings) -> 
         if verb in VERBS and after == crash.after:
             heard += 1
             if heard == crash.point + 1:
+                time.sleep(crash.delay)  # into a transaction, or to the next mail
                 _kill(child.pid)
 
     def before(verb: str) -> Hook:
