@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from briefing import files, ingest, job, types
 from briefing.config import Config, NamedTheme
 from briefing.errors import ConfigError
+from briefing.job.judging import registry
 from briefing.schema import Document
 from briefing.settings import named_theme
 from briefing.types import Article, Dropped
@@ -65,12 +66,20 @@ def make_brief(
     as_of: datetime | None = None,
     config: Config | None = None,
 ) -> Brief:
-    """The brief that fills one page. `as_of` is now unless it is given; a theme is "NAME" or "NAME=term, term"."""
+    """The brief that fills one page. `as_of` is now unless it is given; a theme is "NAME" or "NAME=term, term".
+
+    Articles under embargo and satire stay out, as on the command line.
+    """
     config = _with(config or Config(), tuple(themes), title)
     if as_of is not None and as_of.tzinfo is None:
         raise ConfigError("as_of has no time zone", hint="Write datetime(..., tzinfo=UTC)")
+    as_of = as_of or job.now()
     dropped = articles.dropped if isinstance(articles, Articles) else ()
-    brief = job.compose(articles, as_of=as_of or job.now(), config=config, dropped=dropped)
+    material = ingest.Material(tuple(articles), kept_out=dropped)
+    material = ingest.sift(material, as_of, settings=config.sources, registry=registry())
+    if not material.articles:
+        raise job.NothingRead(material)
+    brief = job.compose(material.articles, as_of=as_of, config=config, dropped=material.dropped)
     return Brief(**{f.name: getattr(brief, f.name) for f in fields(brief)}, config=config)
 
 

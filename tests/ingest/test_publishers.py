@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import briefing
 from briefing.config import Config, SourceSettings
-from briefing.errors import ConfigError
+from briefing.errors import BriefingError, ConfigError
 from briefing.ingest.publishers import Registry, load_registry
 from briefing.job.judging import registry
 from briefing.job.making import Outcome, Request, make
@@ -221,3 +222,14 @@ def test_the_text_of_an_agency_stays_an_origin_of_its_own() -> None:
     merged = by_family(Copies(((own,), (agency_here, agency_there), (other,))))
     assert merged.origins == ((own, other), (agency_here, agency_there))
     assert by_family(Copies(((one("a", ""),), (one("b", ""),)))).origins == ((one("a", ""),), (one("b", ""),))
+
+
+def test_the_python_names_keep_embargo_and_satire_as_the_command_does() -> None:
+    early = article("The port closed on Monday after the crane fell.", embargo_until=datetime(2030, 1, 1, tzinfo=UTC))
+    joke = article("The mayor of Lanz married a lighthouse on Tuesday.", kind="satire")
+    news = article("The ministry of finance raised the tax on fuel by four cents.")
+    brief = briefing.make_brief([early, joke, news], as_of=datetime(2026, 11, 22, 7, tzinfo=UTC))
+    assert [a.id for a in brief.articles] == [news.id]
+    assert len(brief.dropped) == 2
+    with pytest.raises(BriefingError, match="no usable article"):
+        briefing.make_brief([joke], as_of=datetime(2026, 11, 22, 7, tzinfo=UTC))
