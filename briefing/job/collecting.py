@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -216,10 +217,14 @@ class _Run:
             self._ask_next_page(host_of(thing.url))
 
     def _take_feed(self, feed: Feed, answer: Fetched) -> None:
-        if not answer.is_new:
+        if not answer.is_new or self._content(answer) == feed.content:
             self._succeed(feed, answer, ())
         else:
             self._reading.append((feed, answer, self._children.submit(feed_source(answer, self._collection.config))))
+
+    def _content(self, answer: Fetched) -> str:
+        """A hash of what was answered, and of whether pages are wanted: the same again needs no reading."""
+        return sha256(answer.body + (b"+" if self._settings.full_text else b"-")).hexdigest()
 
     def _page_source(self, page: Page, answer: Fetched) -> Source:
         """The page keeps the address that the feed gave: by it the archive knows the part and the whole as one."""
@@ -262,6 +267,7 @@ class _Run:
                 at=at,
                 etag=answer.etag if answer.is_new else answer.etag or feed.etag,
                 last_modified=answer.last_modified if answer.is_new else answer.last_modified or feed.last_modified,
+                content=self._content(answer) if answer.is_new else feed.content,
                 items=new,
                 title=next((article.publisher for article in articles), ""),
             )

@@ -13,14 +13,17 @@ FIRST_WAIT = timedelta(minutes=15)  # after a failure; doubled with each further
 LONGEST_WAIT = timedelta(days=1)  # … up to this
 PAGE_TRIES = 3  # of a page, in as many runs
 _COLUMNS = (
-    "url title lists added_at etag last_modified checked_at success_at error failures next_try gone items".split()
-)
+    "url title lists added_at etag last_modified content checked_at success_at error failures next_try gone items"
+).split()
 _FEED = ", ".join(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`items` counts the articles that came by it; `next_try` is there while it fails; a `gone` one is left alone."""
+    """`items` counts the articles that came by it; `next_try` is there while it fails; a `gone` one is left alone.
+
+    `content` is a hash of its last answer, for servers that cannot say that nothing has changed.
+    """
 
     url: str
     title: str
@@ -28,6 +31,7 @@ class Feed:
     added_at: datetime
     etag: str = ""
     last_modified: str = ""
+    content: str = ""
     checked_at: datetime | None = None
     success_at: datetime | None = None
     error: str = ""
@@ -87,15 +91,16 @@ class Feeds:
     # --- what became of it -----------------------------------------------------------------------------------
 
     def succeeded(
-        self, url: str, *, at: datetime, etag: str, last_modified: str, items: int = 0, title: str = ""
+        self, url: str, *, at: datetime, etag: str, last_modified: str, content: str, items: int = 0, title: str = ""
     ) -> None:
         """It answered; `items` articles were new. Where it had no title, this is one."""
         self.db.run(
-            "UPDATE feeds SET etag = ?, last_modified = ?, checked_at = ?, success_at = ?, error = '', failures = 0,"
-            " next_try = NULL, gone = 0, items = items + ?, title = CASE title WHEN '' THEN ? ELSE title END"
+            "UPDATE feeds SET etag = ?, last_modified = ?, content = ?, checked_at = ?, success_at = ?, error = '',"
+            " failures = 0, next_try = NULL, gone = 0, items = items + ?, title = CASE title WHEN '' THEN ? ELSE title END"
             " WHERE url = ?",
             etag,
             last_modified,
+            content,
             instant_text(at),
             instant_text(at),
             items,

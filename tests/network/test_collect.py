@@ -102,7 +102,7 @@ def test_the_closing_line(desk: Desk, server: Server) -> None:
     assert first.closing_line == "3 feeds: 1 fresh, 2 failed · 1 new article, 0 known"
     assert first.exit_code == 3
     assert desk.collects().closing_line == (
-        "3 feeds: 1 unchanged, 1 waiting after failures, 1 gone · 0 new articles, 1 known"
+        "3 feeds: 1 unchanged, 1 waiting after failures, 1 gone · 0 new articles, 0 known"
     )
 
 
@@ -217,7 +217,7 @@ def test_the_page_of_a_part_is_fetched_once(desk: Desk, server: Server) -> None:
     assert story.published == datetime.fromisoformat("2026-01-31T06:00:00+00:00")
     assert story.publisher
     second = desk.collects()
-    assert (second.new, second.known, second.pages) == (0, 2, 0)
+    assert (second.new, second.unchanged, second.pages) == (0, 1, 0)
     assert len(server.asked_for("/story")) == 1
     assert desk.holds("The whole story: A spokesman", "Two")
 
@@ -236,7 +236,7 @@ def test_pages_only_where_they_are_wanted(desk: Desk, server: Server) -> None:
     link = publish_page(server, "/story", "The whole story")
     desk.adds(publish(server, "/feed", part("One", link)))
     desk.set(full_text=False)
-    assert (desk.collects().new, desk.collects().known) == (1, 1)
+    assert (desk.collects().new, desk.collects().unchanged) == (1, 1)
     assert not server.asked_for("/story")
     desk.set(full_text=True)
     assert desk.collects().pages == 1

@@ -1,7 +1,8 @@
 """Feeds and their state, pages that wait to be fetched, and what robots.txt said.
 
-`lists` is a JSON list of names. `pages` are of articles that a feed gave in part: `article` is the id of that part,
-"" where it was a headline alone; `next_try` is null once the page came (`came`) or was given up.
+`lists` is a JSON list of names, `content` a hash of the last answer. `pages` are of articles that a feed gave in part:
+`article` is the id of that part, "" where it was a headline alone; `next_try` is null once the page came (`came`) or
+was given up.
 """
 
 COMMON = """
@@ -12,6 +13,7 @@ CREATE TABLE feeds (
     added_at TEXT NOT NULL,
     etag TEXT NOT NULL DEFAULT '',
     last_modified TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL DEFAULT '',
     checked_at TEXT,
     success_at TEXT,
     error TEXT NOT NULL DEFAULT '',
