@@ -182,10 +182,8 @@ class _Page:
         left_out = (*(LeftOut(point, ROOM) for point in (*lost, *aside)), *brief.left_out)
         people = len(self.brief.people) - len(brief.people)
         unnamed = (f"{people} of {len(self.brief.people)} people not shown: no room",) if people else ()
-        cut = tuple(d for i, d in enumerate(self.brief.disagreements) if ("differ", i, 0) not in kept)
         return replace(
             brief,
-            other_disagreements=(*brief.other_disagreements, *cut),
             left_out=tuple(sorted(left_out, key=lambda left: -left.point.worth)),
             not_shown=brief.not_shown + sum(len(point.lead.sentences) for point in lost),
             notes=(*brief.notes, *unnamed),
@@ -209,6 +207,10 @@ class _Page:
             themes=themes,
             changes=brief.changes.of_printed(printed) if brief.changes else None,
             disagreements=tuple(d for i, d in enumerate(brief.disagreements) if ("differ", i, 0) in kept),
+            other_disagreements=(
+                *brief.other_disagreements,
+                *(d for i, d in enumerate(brief.disagreements) if ("differ", i, 0) not in kept),
+            ),
             timeline=tuple(e for i, e in enumerate(brief.timeline) if ("event", i, 0) in kept),
             people=tuple(p for i, p in enumerate(brief.people) if ("person", i, 0) in kept),
             spellings=tuple(s for i, s in enumerate(brief.spellings) if ("spelling", i, 0) in kept),

@@ -13,10 +13,8 @@ from briefing.render.phrases import row as phrase_row
 from briefing.render.plan import (
     MARGIN_SIDE,
     MILLIMETRE,
-    PANEL_GAP,
     POINT_GAP,
     RULE,
-    THEME_GAP,
     TYPES,
     Box,
     Column,
@@ -31,13 +29,13 @@ from briefing.schema import CitationData, EventData, Point, ThemeData
 MARGIN = 45 * MILLIMETRE  # the column of side notes
 BESIDE = 20.0  # between text and side notes
 NOTE_DROP = 2.2  # a side note opens on the line of its sentence
-LABEL_GAP = 2.5
+LABEL_GAP = 2.0
 LABEL_DROP = 3.2  # and that of a theme on the line of its label
 NAMED = 2  # sources of a sentence that the margin names; of more it gives the numbers
 AXIS_ROOM = 21.0  # of an upright axis, beside the labels of its ticks
 EVENT_GAP = 4.0
-SHORTEST_AXIS = 46.0
-WRITING_LINE = 21.0
+SHORTEST_AXIS = 42.0
+WRITING_LINE = 18.0  # a quarter of an inch
 LINES_LEAST, LINES_MOST = 2, 8  # for the analyst's hand
 
 
@@ -55,6 +53,10 @@ class Note(Executive):
         "gap": Type("sans", 9.5, 12.6),
     }
     columns: ClassVar[int] = 1
+    theme_gap: ClassVar[float] = 7.0
+    tells_more: ClassVar[bool] = False  # the margin does
+    panel_gap: ClassVar[float] = 6.5
+    table_gap: ClassVar[float] = 6.0
     keeps_timeline: ClassVar[bool] = True
 
     @classmethod
@@ -96,7 +98,7 @@ class Note(Executive):
         said, notes = self.noted(first, "point", self.phrases.about_in_theme(first, theme))
         level = label.height + LABEL_GAP + notes[0].gap
         notes[0] = replace(notes[0], gap=round(max(NOTE_DROP, level - meta.extent), 2))
-        yield self.beside((label, replace(said, gap=LABEL_GAP)), (meta, *notes), gap=THEME_GAP)
+        yield self.beside((label, replace(said, gap=LABEL_GAP)), (meta, *notes), gap=self.theme_gap)
         for point in rest:
             said, notes = self.noted(point, "point", self.phrases.about_in_theme(point, theme))
             yield self.beside((said,), notes, gap=POINT_GAP + 0.8)
@@ -163,14 +165,14 @@ class Note(Executive):
         if not placed:
             return None
         heading = replace(self.section("timeline", gap=4.0), kind="timeline")
-        return stack("upright", (Box("rule", RULE), heading, row(self.upright(placed), gap=5.0)), gap=PANEL_GAP)
+        return stack("upright", (Box("rule", RULE), heading, row(self.upright(placed), gap=3.0)), gap=self.panel_gap)
 
     def dateless(self, width: float) -> Box | None:
         """The events that have no place on the axis."""
         events = [event for event in self.document.timeline if not event.date]
         if not events:
             return None
-        return stack("dateless", (Box("rule", RULE), replace(self.undated(events, width), gap=4.0)), gap=PANEL_GAP)
+        return stack("dateless", (Box("rule", RULE), replace(self.undated(events, width), gap=4.0)), gap=self.panel_gap)
 
     def upright(self, events: Sequence[EventData]) -> tuple[Box, Box]:
         """The axis, to scale from the top down, and the events, each as near to its dot as the others let it."""
@@ -202,7 +204,10 @@ class Note(Executive):
     def gaps(self, width: float) -> Box | None:
         """What the articles do not give, in our words."""
         look = "beside" if width == MARGIN else "gap"
-        entries = [self.text("gap", said, look, width, 2.0) for said in self.phrases.gaps()]
+        more = self.phrases.more_differ()
+        label = self.phrases.words.say("section.differ")
+        differ = [self.phrases.words.say("labelled", label=label, what=more)] if more else []
+        entries = [self.text("gap", said, look, width, 2.0) for said in (*self.phrases.gaps(), *differ)]
         return self.panel("gaps", entries, width) if entries else None
 
     def comment(self, lines: int) -> Box:
@@ -213,7 +218,9 @@ class Note(Executive):
         signed = self.text("signed", said("comment.signed"), "beside", MARGIN, 2.0)
         free = max(WRITING_LINE, sum(box.extent for box in hand) - whose.extent - signed.extent)
         sign = stack("cell", (whose, Box("line", round(free, 2)), signed), width=MARGIN, shift=BESIDE)
-        return stack("comment", (Box("rule", RULE), row((stack("cell", hand, width=self.column), sign))), gap=PANEL_GAP)
+        return stack(
+            "comment", (Box("rule", RULE), row((stack("cell", hand, width=self.column), sign))), gap=self.panel_gap
+        )
 
 
 def _number(citation: CitationData) -> Run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from briefing.render.fonts import is_wide
 from briefing.render.measure import Run
@@ -28,6 +29,8 @@ Runs = tuple[Run, ...]
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 _TYPED_MARKS = re.compile(r'"([^"]*)"')
+STALE_DAYS, YEAR = 7, 365  # from when on the age of a text is told, and until when in days
+MORE_NAMED = 2  # differences that are not on the page
 FEEDS_NAMED = 3  # in the footer, of those that failed
 TOGETHER = 50  # characters: what still fits in a column
 _NOT_JUDGED = 6  # the credibility of what no second first speaker says
@@ -135,8 +138,9 @@ class Phrases:
             runs += [Run(" " + together(self.words.say("point.partial") + " "), "words")]
             runs += map(self.cite, partial)
         if tail:
-            parts = map(together, tail.split(self.words.say("separator")))
-            runs.append(Run((self.words.say("separator") if partial else " ") + self.joined(parts), "words"))
+            before = self.words.say("separator") if partial else " "
+            parts = [tail] if len(tail) <= TOGETHER else tail.split(self.words.say("separator"))
+            runs.append(Run(before + self.joined(map(together, parts)), "words"))
         return tuple(runs)
 
     def cited(self, point: Point) -> tuple[list[CitationData], list[CitationData]]:
@@ -195,7 +199,17 @@ class Phrases:
         published = next((s.published for s in self.document.sources if s.number == lead), None)
         if published is None:
             return self.words.say("point.date_unknown")
-        return self.words.say("point.published", date=self.words.date(published, short=True))
+        return self.joined(filter(None, (self._published(published), self.age(published))))
+
+    def _published(self, iso: str) -> str:
+        return self.words.say("point.published", date=self.words.date(iso, short=True))
+
+    def age(self, iso: str) -> str:
+        """How old what was published then is on the day of the page, where that is a week or more."""
+        days = (date.fromisoformat(self.document.day) - date.fromisoformat(iso[:10])).days
+        if days < STALE_DAYS:
+            return ""
+        return self.words.say("theme.over_a_year_old") if days > YEAR else self.words.count("theme.days_old", days)
 
     # themes
 
@@ -209,11 +223,12 @@ class Phrases:
         if theme.articles > 1:
             counted += say("comma") + self.words.count("count.texts", theme.origins)
         if theme.newest:
-            date = say("theme.newest", date=self.words.date(theme.newest, short=True))
+            dated = say("theme.newest", date=self.words.date(theme.newest, short=True))
         else:
-            date = say("theme.undated") if self.document.dated else ""
+            dated = say("theme.undated") if self.document.dated else ""
         voice = self._one_voice(theme)
-        parts = (counted, date, say(f"theme.{voice}") if voice else "", theme.note)
+        age = self.age(theme.newest) if theme.newest else ""
+        parts = (counted, dated, age, say(f"theme.{voice}") if voice else "", theme.note)
         return self.joined(part for part in parts if part)
 
     def _one_voice(self, theme: ThemeData) -> str:
@@ -232,6 +247,13 @@ class Phrases:
             label = say("labelled", label=label, what=disagreement.about)
         between = say("differ." + disagreement.between) + (f"; {disagreement.note}" if disagreement.note else "")
         return (Run(label, "strong"), Run("  " + between, "words"))
+
+    def more_differ(self) -> str:
+        """How many differences are not on the page, and what the first of them are about."""
+        others = self.document.other_disagreements
+        about = list(dict.fromkeys(one.about or self.words.say(f"differ.{one.kind}") for one in others))[:MORE_NAMED]
+        what = self.words.say("comma").join(about) + (" …" if len(others) > len(about) else "")
+        return self.words.count("count.more", len(others), what=what) if others else ""
 
     def excerpt(self, citation: CitationData) -> Runs:
         """A quotation, every cut of a sentence shown outside it."""

@@ -15,7 +15,7 @@ from typing import ClassVar
 from briefing.config import PageSettings
 from briefing.render import axis
 from briefing.render.logo import logo
-from briefing.render.measure import Line, Paragraph, Run, Type, line_width, paragraph
+from briefing.render.measure import Line, Paragraph, Run, Type, line_width, loosened, paragraph
 from briefing.render.phrases import Phrases
 from briefing.render.phrases import row as phrase_row
 from briefing.schema import CitationData, DisagreementData, Document, EventData, SourceData, ThemeData
@@ -56,6 +56,7 @@ ROW_LINE = 0.4
 CELL_END = 6.0  # free space at the end of a cell of the sources
 STRETCH = 3.0  # what a gap between points may grow by, so that columns end level; three times that between themes
 SINK = 28.0  # and the gap above a panel at the foot of a column
+LONG = 4  # lines of a quotation that may be set on one more
 PANELS = ("differ", "people", "changes")
 # What opening a page may add to the gap above each of its parts, where it ends above its foot and more is to print.
 OPENED = dict.fromkeys(("rule", "band", "row", "table", "footer", *PANELS), 9.0)
@@ -176,7 +177,10 @@ class Executive:
     tables: ClassVar[int] = 2  # beside each other, of many sources
     gutter: ClassVar[float] = GUTTER
     theme_gap: ClassVar[float] = THEME_GAP
+    panel_gap: ClassVar[float] = PANEL_GAP
+    table_gap: ClassVar[float] = 10.0
     has_timeline: ClassVar[bool] = True
+    tells_more: ClassVar[bool] = True  # below the differences, how many are not shown
     keeps_timeline: ClassVar[bool] = False  # longer than the key reports beyond the first
 
     phrases: Phrases
@@ -302,6 +306,9 @@ class Executive:
     def differ(self, width: float) -> Box | None:
         shown = self.document.disagreements
         entries = [self.disagreement(one, width, gap=5.0 if i else 1.0) for i, one in enumerate(shown)]
+        more = self.phrases.more_differ() if self.tells_more else ""
+        if entries and more:
+            entries.append(self.text("more", (Run(more, "words"),), "about", width, 3.0))
         return self.panel("differ", entries, width) if entries else None
 
     def disagreement(self, one: DisagreementData, width: float, *, gap: float) -> Box:
@@ -330,7 +337,7 @@ class Executive:
         lines = self.phrases.changes()
         entries = [self.text("changed", runs, "side", width, 2.0 if i else 1.0) for i, runs in enumerate(lines)]
         heading = self.text("section", self.phrases.changes_heading(), "section", width, 4.0)
-        return stack("changes", (Box("rule", RULE), heading, *entries), gap=PANEL_GAP) if entries else None
+        return stack("changes", (Box("rule", RULE), heading, *entries), gap=self.panel_gap) if entries else None
 
     def corrected(self) -> Iterator[Box]:
         """Before everything else, what was corrected since it was told."""
@@ -357,7 +364,7 @@ class Executive:
 
     def panel(self, name: str, entries: Sequence[Box], width: float) -> Box:
         """A part under a rule and its own small heading, kept whole."""
-        return stack(name, (Box("rule", RULE), self.section(name, gap=4.0, width=width), *entries), gap=PANEL_GAP)
+        return stack(name, (Box("rule", RULE), self.section(name, gap=4.0, width=width), *entries), gap=self.panel_gap)
 
     # foot
 
@@ -440,7 +447,7 @@ class Executive:
         if not sources:
             return
         if len(sources) < MANY_SOURCES:
-            yield replace(self.table(sources, self.measure), gap=10.0)
+            yield replace(self.table(sources, self.measure), gap=self.table_gap)
             return
         count = self.tables
         width = (self.measure - self.gutter * (count - 1)) / count
@@ -449,7 +456,7 @@ class Executive:
             stack("cell", (self.table(sources[i : i + share], width),), width=width, shift=self.gutter if i else 0.0)
             for i in range(0, len(sources), share)
         ]
-        yield row(cells, gap=10.0)
+        yield row(cells, gap=self.table_gap)
 
     def table(self, sources: Sequence[SourceData], width: float) -> Box:
         """A table of sources; in a narrow one date and note stand after the title."""
@@ -528,7 +535,7 @@ def row(cells: Sequence[Box], *, gap: float = 0.0) -> Box:
 
 
 def level(
-    flow: Sequence[Box], extras: Sequence[tuple[Box, Box]]
+    flow: Sequence[Box], extras: Sequence[tuple[Box, Box]], types: Mapping[str, Type] = TYPES
 ) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[Box, ...]]:
     """Two columns, and what stands across below them, as low and as level as they can be.
 
@@ -549,7 +556,7 @@ def level(
     if not one or not two:
         return one or two, (), below
     difference = stacked(one) - stacked(two)
-    return stretched(one, max(0.0, -difference)), stretched(two, max(0.0, difference)), below
+    return stretched(one, max(0.0, -difference), types), stretched(two, max(0.0, difference), types), below
 
 
 @dataclass(frozen=True, slots=True)
@@ -618,18 +625,39 @@ def _placed(extras: Sequence[tuple[Box, Box]], places: Sequence[str], place: str
     return tuple(pair[place == "b"] for pair, at in zip(extras, places, strict=True) if at == place)
 
 
-def stretched(boxes: Sequence[Box], room: float) -> tuple[Box, ...]:
-    """The boxes with their gaps grown by what makes the column end level, as far as gaps may grow."""
+def stretched(boxes: Sequence[Box], room: float, types: Mapping[str, Type]) -> tuple[Box, ...]:
+    """The boxes with gaps as wide as makes the column end level, as far as gaps may grow; then with more lines."""
     if not room:
         return tuple(boxes)
-    weights = [0.0 if i == 0 or boxes[i - 1].keep else 3.0 if box.children else 1.0 for i, box in enumerate(boxes)]
+    weights = elastic(boxes)
     total = sum(weights)
     step = min(STRETCH, room / total) if total else 0.0
     gaps = [box.gap + step * weight for box, weight in zip(boxes, weights, strict=True)]
     panels = [i for i, box in enumerate(boxes) if i and box.kind in PANELS]
-    for i in panels:  # what stands at the foot may stand a little lower
-        gaps[i] += min(SINK, max(0.0, room - step * total) / len(panels))
-    return tuple(replace(box, gap=round(gap, 2)) for box, gap in zip(boxes, gaps, strict=True))
+    left = max(0.0, room - step * total)
+    sunk = min(SINK, left / len(panels)) if panels else 0.0  # what stands at the foot may stand a little lower
+    for i in panels:
+        gaps[i] += sunk
+    left -= sunk * len(panels)
+    spaced = tuple(replace(box, gap=round(gap, 2)) for box, gap in zip(boxes, gaps, strict=True))
+    return _loosened(spaced, left, types)
+
+
+def elastic(boxes: Sequence[Box]) -> list[float]:
+    """By how many times STRETCH each gap may grow."""
+    return [0.0 if i == 0 or boxes[i - 1].keep else 3.0 if box.children else 1.0 for i, box in enumerate(boxes)]
+
+
+def _loosened(boxes: Sequence[Box], room: float, types: Mapping[str, Type]) -> tuple[Box, ...]:
+    """The column with some quotations on one line more, the longest first, while there is room for one."""
+    made = list(boxes)
+    for i in sorted(range(len(made)), key=lambda i: (-made[i].height, i)):
+        box = made[i]
+        if box.kind == "point" and box.text and box.text.count >= LONG and room >= types[box.look].leading:
+            text = loosened(box.text, types[box.look], box.width)
+            made[i] = replace(box, text=text, height=text.count * types[box.look].leading)
+            room -= made[i].height - box.height
+    return tuple(made)
 
 
 def _pairs(boxes: Sequence[Box]) -> list[Sequence[Box]]:

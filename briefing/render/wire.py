@@ -17,6 +17,7 @@ from briefing.render.plan import (
     RULE,
     SHORT_SPLIT_PRICE,
     SPLIT_PRICE,
+    STRETCH,
     THEME_PRICE,
     TYPES,
     Box,
@@ -24,6 +25,7 @@ from briefing.render.plan import (
     Executive,
     Plan,
     cut,
+    elastic,
     row,
     stack,
     stacked,
@@ -97,7 +99,7 @@ class Wire(Executive):
         flow = [box for theme in themes for box in self.theme(theme, width)]
         parts = parted(flow, count)
         height = max(map(stacked, parts))
-        return tuple(Column(stretched(part, height - stacked(part)), width) for part in parts)
+        return tuple(Column(stretched(part, height - stacked(part), self.types), width) for part in parts)
 
     def reference(self) -> Sequence[Box]:
         """The band above the sources, or, where the matrix stands alone and that is lower, the matrix beside them."""
@@ -247,7 +249,8 @@ def parted(flow: Sequence[Box], count: int) -> list[tuple[Box, ...]]:
     ways = list(combinations(near, count - 1)) or list(combinations(breaks, count - 1))
     if not ways:
         return [tuple(flow)]
-    best = min(ways, key=lambda way: _cost(way, whole))
+    grown = [0.0, *accumulate(STRETCH * weight for weight in elastic(flow))]
+    best = min(ways, key=lambda way: _cost(way, whole, grown))
     first, last = _Break(0, 0, 0.0, 0.0, 0.0), _Break(len(flow), 0, whole, whole, 0.0)
     return [_between(flow, a, b) for a, b in zip((first, *best), (*best, last), strict=True)]
 
@@ -268,12 +271,16 @@ def _breaks(flow: Sequence[Box]) -> Iterator[_Break]:
                 yield _Break(i, lines, at, at, SHORT_SPLIT_PRICE if short else SPLIT_PRICE)
 
 
-def _cost(way: Sequence[_Break], whole: float) -> float:
+def _cost(way: Sequence[_Break], whole: float, grown: Sequence[float]) -> float:
+    """Points of height; `grown` is what the gaps up to each box may grow by, so that a column ends level."""
     starts, ends = (0.0, *(b.start for b in way)), (*(b.end for b in way), whole)
     heights = [end - start for start, end in zip(starts, ends, strict=True)]
     if min(heights) <= 0:
         return float("inf")
-    uneven = max(heights) - min(heights) - LEVEL
+    firsts = (0, *(b.index for b in way))
+    lasts = (*(b.index + (1 if b.lines else 0) for b in way), len(grown) - 1)
+    room = [grown[last] - grown[min(first + 1, last)] for first, last in zip(firsts, lasts, strict=True)]
+    uneven = max(heights) - min(h + more for h, more in zip(heights, room, strict=True)) - LEVEL
     price = UNLEVEL_PRICE + UNLEVEL * uneven if uneven > 0 else 0.0
     return round(max(heights) + price + sum(b.price for b in way), 3)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from briefing.document import to_document
 from briefing.evidence import evidence
 from briefing.render import RENDERERS, Rendering
 from briefing.render.page import html
+from briefing.render.phrases import Phrases
 from briefing.render.plurals import category
 from briefing.render.words import words
 from briefing.types import Brief
@@ -222,3 +224,25 @@ def test_every_output_speaks_it_and_verifies(language: str, kind: str) -> None:
     verify_output(data, f"brief.{kind}", document)
     if kind in {"md", "txt"}:
         assert words(language).say("section.sources") in data.decode()
+
+
+AGES = {"2026-11-20": "", "2026-11-15": "7 days old", "2026-09-01": "82 days old", "2025-01-01": "over a year old"}
+
+
+@pytest.mark.parametrize(("published", "said"), AGES.items())
+def test_the_age_of_a_text_is_told_from_a_week_on(published: str, said: str) -> None:
+    source = article("The bridge opened. Nobody came.", published=date.fromisoformat(published))
+    document = to_document(brief(theme("Bridge", point(source, "The bridge opened."))), "none")
+    phrases = Phrases(document, words("en"))
+    assert phrases.age(published) == said
+    for told in (phrases.theme_meta(document.themes[0]), phrases.about_point(document.themes[0].points[0])):
+        assert said in told
+        assert ("old" in told) is bool(said)
+
+
+def test_differences_that_are_not_shown_are_counted_on_the_page() -> None:
+    source = article("The bridge opened. Nobody came. Three came. Nine came.")
+    one, two = (differ(about, citation(source, "Nobody came."), citation(source, "Three came.")) for about in "ab")
+    made = brief(theme("Bridge", point(source, "The bridge opened.")), disagreements=(one,), other_disagreements=(two,))
+    page = html(to_document(made, "none"), Config(), medium="print")
+    assert "+ 1 more: b" in page.replace("\n", " ").replace("\u00a0", " ")
