@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from briefing.codec import to_plain
 from briefing.config import LimitSettings
 from briefing.errors import IngestError
 from briefing.ingest import Source, read, read_sources
-from briefing.ingest.kinds import KINDS
+from briefing.ingest.kinds import KINDS, kind_of
 from briefing.ingest.parts import read_here
 from briefing.types import Article
+from tests.ingest import hostile
 
 NEWS = "The mayor of Lindwick resigned on Tuesday. She gave no reason for it. The council meets again in May."
 
@@ -71,6 +73,20 @@ def test_a_child_reads_what_is_read_here() -> None:
         to_plain(a) for a in here if isinstance(a, Article)
     ]
     assert len(away) == 8
+
+
+@pytest.mark.parametrize(
+    "case", [hostile.HTML[0], hostile.DOCX[0], hostile.FEEDS[0], hostile.MAIL[0]], ids=lambda case: case.file
+)
+def test_so_it_is_with_every_kind(case: hostile.Case) -> None:
+    facts = {"published": date(2026, 1, 31), "embargo_until": datetime(2026, 2, 1, 7, tzinfo=UTC), "tlp": "TLP:AMBER"}
+    source = Source(case.made(), case.file, facts)
+    kind = kind_of(case.file, source.data)
+    assert kind is not None
+    assert kind.isolated
+    here, away = read_here(source, kind), read_sources([source])
+    told = [[to_plain(item) for item in items if isinstance(item, Article)] for items in (here, away)]
+    assert told[0] == told[1] != []
 
 
 def test_the_order_is_that_of_the_files(tmp_path: Path) -> None:
