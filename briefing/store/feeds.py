@@ -96,8 +96,8 @@ class Feeds:
         """It answered; `items` articles were new. Where it had no title, this is one."""
         self.db.run(
             "UPDATE feeds SET etag = ?, last_modified = ?, content = ?, checked_at = ?, success_at = ?, error = '',"
-            " failures = 0, next_try = NULL, gone = 0, items = items + ?, title = CASE title WHEN '' THEN ? ELSE title END"
-            " WHERE url = ?",
+            " failures = 0, next_try = NULL, gone = 0, items = items + ?,"
+            " title = CASE title WHEN '' THEN ? ELSE title END WHERE url = ?",
             etag,
             last_modified,
             content,
