@@ -24,7 +24,7 @@ Run = Callable[..., Ran]
 NEWS = "The mayor of Lindwick resigned on Tuesday. She gave no reason for it."
 MORE = "The council of Lindwick meets on Friday to elect a mayor. Three members stand for the office."
 HOME = Path(__file__).resolve().parents[2]
-OUTPUTS = ("b.pdf", "b.html", "b.eml", "b.docx", "b.md", "b.txt", "b.json")
+OUTPUTS = ("b.pdf", "b.html", "b.json")
 
 
 @pytest.fixture(autouse=True)
