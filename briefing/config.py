@@ -232,7 +232,7 @@ class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str = ""  # PEM certificates to trust instead of the system's, for a server with its own authority
     user: str = ""  # the account at the server; empty: it wants none
     password_file: str = ""  # mode 0600; BRIEFING_MAIL_PASSWORD of the environment goes before it
-    timeout_seconds: Positive = 60.0  # to wait for any one answer of the server
+    timeout_seconds: Positive = 60.0  # to wait for any one answer of the server; ten times that after a whole mail
     per_minute: Count = 0  # mails sent at most; 0: as fast as the server takes them
     give_up_hours: Positive = 24.0  # after which a mail that could not be sent counts as failed
     unsubscribe_mailto: str = ""  # where a request to leave the list goes, if not to from_address

@@ -27,6 +27,7 @@ from briefing.mail.senders import Receipt
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LINE, LINES = 4_096, 100  # bytes and lines of one reply; RFC 5321 4.5.3.1.5 asks for 512 bytes
 CHUNK = 65_536  # bytes of a mail under one timeout
+THINKING = 10  # times the usual wait for the answer to a whole mail: 10 minutes by default, RFC 5321 4.5.3.2.6
 LOSSES = 3  # sessions lost one after the other before the rest waits
 SHOWN = 300  # characters of a reply that are kept
 
@@ -223,10 +224,11 @@ class _Wire:
         port = settings.port or PORTS[settings.security]
         try:
             self._sock = sock = socket.create_connection((settings.host, port), self._patience)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a final dot waits for the server's ACK
+            peer = ip_address(sock.getpeername()[0].partition("%")[0])
         except (OSError, UnicodeError) as error:
             raise _Unreachable(f"no connection to {settings.host}, port {port}: {_why(error)}") from error
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a final dot waits for the server's ACK
-        if settings.security == "none" and not ip_address(sock.getpeername()[0].partition("%")[0]).is_loopback:
+        if settings.security == "none" and not peer.is_loopback:
             raise _Unreachable(f"{settings.host} is not this machine, and the connection would not be encrypted")
         if settings.security == "tls":
             self._encrypt()
@@ -302,7 +304,7 @@ class _Wire:
 
     def answer(self) -> tuple[int, str]:
         """The reply to the final dot; a connection that is lost now leaves it open who has the mail."""
-        return self._reply()
+        return self._reply(self._patience * THINKING)
 
     def is_quiet(self) -> bool:
         """Open, and nothing is said that was not asked for: an answer too many would stand for the next question."""
@@ -346,9 +348,9 @@ class _Wire:
         except OSError as error:
             raise self._lost(_why(error)) from error
 
-    def _reply(self) -> tuple[int, str]:
+    def _reply(self, patience: float = 0.0) -> tuple[int, str]:
         """Code and text of one reply of any number of lines."""
-        end = monotonic() + self._patience
+        end = monotonic() + (patience or self._patience)
         code, lines = "", list[str]()
         while len(lines) < LINES:
             line = self._line(end)
@@ -373,12 +375,12 @@ class _Wire:
     def _received(self, end: float) -> bytes:
         left = end - monotonic()
         if self._sock is None or left <= 0:
-            raise self._lost(f"no answer within {self._patience:g} seconds")
+            raise self._lost(f"no answer in time (mail.timeout_seconds is {self._patience:g})")
         try:
             self._sock.settimeout(left)
             data = self._sock.recv(LINE)
         except TimeoutError as error:
-            raise self._lost(f"no answer within {self._patience:g} seconds") from error
+            raise self._lost(f"no answer in time (mail.timeout_seconds is {self._patience:g})") from error
         except OSError as error:
             raise self._lost(_why(error)) from error
         if not data:

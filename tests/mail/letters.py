@@ -15,7 +15,7 @@ from tests.briefs import small_document
 from tests.mail.post_office import PostOffice
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
-PLAIN = MailSettings(from_address="desk@example.org", from_name="The Desk", security="none", timeout_seconds=2.0)
+PLAIN = MailSettings(from_address="desk@example.org", from_name="The Desk", security="none", timeout_seconds=10.0)
 
 
 def settings(office: PostOffice | None = None, **changes: object) -> MailSettings:
