@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from briefing.config import holds_password
 from briefing.errors import ConfigError
@@ -15,6 +14,7 @@ from briefing.store.database import WAIT, Database, instant_of, instant_text
 if TYPE_CHECKING:
     from briefing.store.articles import Articles
     from briefing.store.editions import Editions
+    from briefing.store.feeds import Feeds
     from briefing.store.outbox import Outbox
     from briefing.store.subscribers import Subscribers
 
@@ -37,8 +37,10 @@ class Store:
         return Articles(self.db)
 
     @cached_property
-    def feeds(self) -> Any:
-        return import_module("briefing.store.feeds").Feeds(self.db)
+    def feeds(self) -> Feeds:
+        from briefing.store.feeds import Feeds
+
+        return Feeds(self.db)
 
     @cached_property
     def subscribers(self) -> Subscribers:
