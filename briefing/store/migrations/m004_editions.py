@@ -1,7 +1,8 @@
 """Editions with what was made of them, the desk's decisions, and what happened to each edition.
 
-An edition is a list's local day; until it is sent a new one may take its place. `document` is brief.json; `edition_files` are
-what subscribers get. `decisions` name a quotation, so that tomorrow's run knows it wherever it stands then.
+An edition is a list's local day; until it is sent a new one may take its place. `document` is brief.json;
+`edition_files` are what subscribers get. `decisions` name a quotation, so that tomorrow's run knows it wherever it
+stands then.
 """
 
 _SCRIPT = """
