@@ -22,7 +22,7 @@ from briefing.errors import ConfigError, EnvironmentProblem
 from briefing.mail.addresses import address
 from briefing.mail.message import Mail
 from briefing.mail.secrets import password, without
-from briefing.mail.senders import Receipt
+from briefing.mail.senders import Receipt, Verdict
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LINE, LINES = 4_096, 100  # bytes and lines of one reply; RFC 5321 4.5.3.1.5 asks for 512 bytes
@@ -34,6 +34,9 @@ SHOWN = 300  # characters of a reply that are kept
 _REPLY = re.compile(r"[2-5][0-9][0-9](?:[ -]|$)")  # RFC 5321 4.2
 _CLOSING, _SYNTAX = 421, 500
 _FULL_FOR_NOW, _TOO_BIG = 452, 552
+
+
+Answer = tuple[Verdict, int, str]  # with the code and text of the reply
 
 
 class _Unreachable(Exception):
@@ -100,11 +103,11 @@ class Smtp:
             except _Unreachable:
                 self._end()
 
-    def _receipt(self, verdict: str, code: int, reply: str) -> Receipt:
+    def _receipt(self, verdict: Verdict, code: int, reply: str) -> Receipt:
         settings = self._settings
         told = without(reply, self._password, f"\0{settings.user}\0{self._password}")
         shown = " ".join("".join(c if c.isprintable() else " " for c in told).split())[:SHOWN]
-        return Receipt(verdict, code, shown)  # type: ignore[arg-type]
+        return Receipt(verdict, code, shown)
 
     def _end(self) -> None:
         wire, self._wire = self._wire, None
@@ -150,8 +153,8 @@ def _is_loopback(host: str) -> bool:
 # --- one mail ------------------------------------------------------------------------------------------------
 
 
-def _transaction(wire: _Wire, mail: Mail) -> tuple[str, int, str]:
-    """Verdict, code, reply."""
+def _transaction(wire: _Wire, mail: Mail) -> Answer:
+    """What the server says to the mail, or why it cannot be asked."""
     data = mail.data
     if wire.size_limit and len(data) > wire.size_limit:
         most, has = _megabytes(wire.size_limit), _megabytes(len(data))
@@ -169,7 +172,7 @@ def _transaction(wire: _Wire, mail: Mail) -> tuple[str, int, str]:
         return "unanswered", error.code, error.reason
 
 
-def _envelope(wire: _Wire, mail: Mail, size: int) -> tuple[str, int, str] | None:
+def _envelope(wire: _Wire, mail: Mail, size: int) -> Answer | None:
     """Sender, recipient and DATA; what the server has against one of them."""
     option = f" SIZE={size}" if "SIZE" in wire.offers else ""
     code, reply = wire.ask(f"MAIL FROM:<{mail.sender}>{option}")
@@ -185,10 +188,10 @@ def _envelope(wire: _Wire, mail: Mail, size: int) -> tuple[str, int, str] | None
     return None
 
 
-_REFUSALS = {4: "later", 5: "never"}
+_REFUSALS: Mapping[int, Verdict] = {4: "later", 5: "never"}
 
 
-def _verdict(code: int, reply: str, kinds: Mapping[int, str]) -> tuple[str, int, str]:
+def _verdict(code: int, reply: str, kinds: Mapping[int, Verdict]) -> Answer:
     """Of a reply; one that means nothing here leaves server and us out of step, such as a 250 to DATA."""
     if code // 100 not in kinds:
         raise _Unreachable(f"an answer that fits no question: {code} {reply}", code)
