@@ -6,6 +6,7 @@ The phrases are general ones of each language; a list is matched at a line's beg
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 # --- leftovers -----------------------------------------------------------------------------------------------
 
@@ -56,8 +57,17 @@ posted in|posted by|published in|contact us|about us|support us|about the author
 reprints|listen now|download the|post comment|anzeige|mehr dazu|lees verder|deel dit|publié le|mis à jour|lire plus
 подробнее|поделиться|реклама|поділитися|sdílet|udostępnij|شارك|تابعنا|שתפו|compartir|condividi|partager|teilen
 """
-_LEFTOVER_STARTS = tuple(_STARTS.strip().replace("\n", "|").split("|"))
-_LEFTOVER_SHORT_STARTS = tuple(_SHORT_STARTS.strip().replace("\n", "|").split("|"))
+
+
+def _by_first_sign(phrases: str) -> dict[str, tuple[str, ...]]:
+    """The phrases by their first character: a line is compared with the few that begin as it does."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases.strip().replace("\n", "|").split("|"):
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
+_LEFTOVER_STARTS, _LEFTOVER_SHORT_STARTS = _by_first_sign(_STARTS), _by_first_sign(_SHORT_STARTS)
 _SHORT_LINE = 6  # words
 _SHARE_WORDS = frozenset(
     """facebook twitter x whatsapp linkedin email e-mail mail print share reddit telegram pinterest copy link messenger
@@ -120,14 +130,18 @@ def opens_comments(text: str) -> bool:
 
 def is_leftover(text: str, *, near_end: bool = False) -> bool:
     """Whether a line is furniture of a page; `near_end`: it is one of the last lines."""
-    if text[:60].casefold().startswith(_LEFTOVER_STARTS) or _CREDITS.match(text):
+    if _begins(text, _LEFTOVER_STARTS) or _CREDITS.match(text):
         return len(text) <= 600
     return len(text) <= 300 and (any(test(text) for test in _TESTS) or (near_end and _is_author_box(text)))
 
 
+def _begins(text: str, phrases: Mapping[str, tuple[str, ...]]) -> bool:
+    begin = text[:60].casefold()
+    return begin.startswith(phrases.get(begin[:1], ()))
+
+
 def _is_short_start(text: str) -> bool:
-    begins = text[:40].casefold().startswith(_LEFTOVER_SHORT_STARTS)
-    return begins and text[-1] not in ".!?…。" and len(text.split()) <= _SHORT_LINE
+    return _begins(text, _LEFTOVER_SHORT_STARTS) and text[-1] not in ".!?…。" and len(text.split()) <= _SHORT_LINE
 
 
 def _has_no_word(text: str) -> bool:
