@@ -12,6 +12,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from bench.data import Row, meta, rows
 from briefing.config import LimitSettings
@@ -189,7 +190,7 @@ def shingle_score(text: str, gold: str) -> tuple[float, float, float]:
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(normalize("NFC", text).lower())
     return {tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))} if words else set()
 
 

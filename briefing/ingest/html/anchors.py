@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from briefing.ingest.html.lines import Line
 from briefing.ingest.html.suspects import is_prose
-from briefing.ingest.html.tree import Element
+from briefing.ingest.html.tree import Element, is_deeper
 
 Shingle = tuple[str, ...]
 
@@ -22,6 +22,7 @@ AGREED = 0.6  # of a line's shingles in the anchor: then the anchor holds the li
 COVERED = 0.6  # of the dense prose in what trafilatura finds quickly, else it looks again and longer
 USELESS = 0.3  # of the dense prose in what it found with all its means, and shorter than it: then the density counts
 MANY = 30_000  # elements: a page has a few thousand; trafilatura's time grows faster than their number
+DEEPEST = 120  # levels: trafilatura's time grows with elements times depth, and no page that people wrote nests so
 # Not looked at by trafilatura, and much of a page's bulk.
 _BULK = "script style svg noscript iframe template object embed picture source button input select canvas video audio"
 _WORD = re.compile(r"\w+")
@@ -55,6 +56,8 @@ def anchor_of(root: Element, lines: Sequence[Line], left_out: Sequence[bool], bo
         if shown > SHOWN * len(body):
             return body, True
     if sum(1 for _ in root.iter()) > MANY:
+        return "\n".join(line.text for line in dense), False
+    if is_deeper(root, DEEPEST):
         return "\n".join(line.text for line in dense), False
     text = _by_trafilatura(root, fast=True)
     if _covered(prose, text) < COVERED * size:

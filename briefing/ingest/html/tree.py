@@ -21,7 +21,7 @@ def tree_of(page: str, depth: int, losses: list[str] | None = None) -> Element:
     """
     page = _DOCTYPE.sub("", _ODD.sub("", page), count=2)
     root, problems = _parsed(page)
-    if problems or _is_deeper(root, depth):
+    if problems or is_deeper(root, depth):
         root, problems = _parsed(flattened(page, depth))
     if losses is not None:
         losses += [f"its parser gave up: {problem}" for problem in problems[:3]]
@@ -40,7 +40,8 @@ def _parsed(page: str) -> tuple[Element, list[str]]:
     return root, [entry.message.strip() for entry in parser.error_log.filter_from_fatals()]
 
 
-def _is_deeper(root: Element, depth: int) -> bool:
+def is_deeper(root: Element, depth: int) -> bool:
+    """Whether elements nest deeper than so many."""
     level = [root]
     for _ in range(depth):
         level = [child for element in level for child in element]
