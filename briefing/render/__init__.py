@@ -23,6 +23,18 @@ Renderer = Callable[[Rendering], bytes]
 
 
 def pdf(rendering: Rendering) -> bytes:
+    """The page; laid out once where the e-mail carries it too."""
+    key = (rendering.document.sha256, rendering.config)
+    if key not in _LAST:
+        _LAST.clear()
+        _LAST[key] = _laid_out(rendering)
+    return _LAST[key]
+
+
+_LAST: dict[tuple[str, Config], bytes] = {}  # one page at most: by its data, which holds the hash of its evidence
+
+
+def _laid_out(rendering: Rendering) -> bytes:
     from briefing.document import attachments
     from briefing.render.paper import Attached, pdf
 

@@ -14,6 +14,7 @@ from briefing.readback.letter import parts
 from briefing.render import RENDERERS, Rendering
 from briefing.render.fit import fit
 from briefing.verify import verify_output
+from tests.briefs import small_brief
 
 COMPOSITIONS = list(islice(compositions(60), 5, 60, 6))
 
@@ -29,3 +30,18 @@ def test_every_format_shows_the_composition(composition: Composition) -> None:
         verify_output(data, f"brief.{suffix}", document)
         if suffix == "eml":
             assert len(parts(data).html.encode()) < 100_000
+
+
+def test_the_page_is_laid_out_once_for_the_pdf_and_the_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefing.render import paper
+
+    seen: list[str] = []
+    layout = paper.laid_out
+    monkeypatch.setattr(
+        paper, "laid_out", lambda page, *more, **named: seen.append(page) or layout(page, *more, **named)
+    )
+    brief = small_brief(title="Once")
+    document = to_document(brief)
+    page = RENDERERS["pdf"](Rendering(brief, document, Config()))
+    assert parts(RENDERERS["eml"](Rendering(brief, document, Config()))).pdf == page
+    assert len(seen) == 1
