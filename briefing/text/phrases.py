@@ -22,6 +22,15 @@ _VERBS = frozenset(
     enhance deepen expand strengthen create pursue resume boost develop promote maintain improve reduce increase
     amid marking following according expected seen used taken took made""".split()
 )
+# What a name neither holds nor begins with: amounts, and the past of verbs that no ending tells.
+_AMOUNTS = frozenset(
+    """least most more less fewer nearly almost about around dozens hundreds thousands one four five six seven eight nine
+    ten eleven twelve twenty thirty forty fifty hundred thousand million billion""".split()
+)
+_PASTS = frozenset(
+    """died sank fell rose grew won struck broke began spoke wrote came went gave sent kept brought became sold paid fled
+    hit left lost set put cut shot beat met got had did was were has""".split()
+)
 _GENERAL = frozenset(
     "new first last former latest key major top senior recent several many two three both other own".split()
 )
@@ -168,6 +177,8 @@ def _runs(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase]
             continue
         while run and run[0].text.casefold() in _GENERAL:
             run = run[1:]
+        while language == "en" and run and _is_past(run[-1].text):
+            run.pop()
         if 2 <= len(run) <= 4 and not all(t.text[0].isupper() for t in run):
             anchor = tuple(_form(t, language) for t in run)
             yield Phrase(text[run[0].start : run[-1].end], run[0].start, run[-1].end, anchor, "words")
@@ -178,9 +189,16 @@ def _breaks(text: str, run: list[Token], token: Token, language: str) -> bool:
     word = token.text.casefold()
     if run and text[run[-1].end : token.start] not in {" ", "\u00a0", "-"}:
         return True
+    if language == "en" and word in _AMOUNTS:
+        return True
     if is_stop(word, language) or word in _VERBS or token.text.isdigit() or (language == "en" and word.endswith("ly")):
         return True
     return bool(state_of(token.text)) and token.text[0].isupper()
+
+
+def _is_past(word: str) -> bool:
+    """ "burned", "sank": the verb of what was named before; a name of its own begins with a capital."""
+    return word.islower() and (word in _PASTS or (word.endswith("ed") and not word.endswith("eed")))
 
 
 def core(words: tuple[str, ...]) -> frozenset[str]:
