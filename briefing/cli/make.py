@@ -19,11 +19,14 @@ EXAMPLES = """Examples:
   briefing make articles/ --theme "Rail strike" --theme "Budget=budget, deficit, tax cut"
   briefing make "news/2026-*.txt" extra.md -o out/brief.pdf -o out/brief.json
   cat article.txt | briefing make - --json
+  briefing make https://news.example/story https://news.example/feed.xml
   briefing make --since 24h                       what the archive got in a day"""
 
 Inputs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[FILE|FOLDER|GLOB|-]...", help="Articles: .txt, .md, JSON lines; - is standard input."),
+    typer.Argument(
+        metavar="[FILE|FOLDER|GLOB|URL|-]...", help="Articles of any kind; an address is fetched; - is standard input."
+    ),
 ]
 Outputs = Annotated[
     list[str] | None,
