@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -35,7 +36,10 @@ def beside(work: Work, *, worthwhile: bool) -> Iterator[Work]:
         yield work
         return
     reading, writing = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # CPython 3.12 and later warn of any thread, those of numpy's library too, of which the work uses nothing.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if not child:
         _do(work, writing)
     os.close(writing)
