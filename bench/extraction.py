@@ -57,7 +57,8 @@ Method = Callable[[Page], Found]
 
 def run(data: Path, *, peers: bool = True, halves: bool = False) -> dict[str, Any]:
     """Every folder with gold.jsonl and html/; with `halves` also each half of its pages."""
-    logging.disable(logging.CRITICAL)
+    for library in ("trafilatura", "htmldate"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # they say for each page what they miss in it
     sets = dict(_sets(data, halves))
     methods = {"ours": _ours, **(PEERS if peers else {})}
     for method in methods.values():  # libraries are loaded once a process, not once a page
