@@ -43,7 +43,7 @@ SEES: dict[str, set[str]] = {
     # edges: none imports another, nor the pipeline, nor the steps
     "ingest": NOUNS | {"codec", "files", "registry", "text", "version"},
     "store": NOUNS | {"codec", "files", "schema"},
-    "mail": NOUNS | {"files", "version"},
+    "mail": NOUNS | {"files", "text", "version"},
     "render": NOUNS | {"assets", "check", "document", "evidence", "registry", "schema", "text", "version"},
     "readback": {"check", "errors", "schema"},
     # verify makes the words of a page again with render/page.py, to lay them beside the page that was found

@@ -7,65 +7,39 @@ folds. So nothing is left to its generator: each field is written here, and its 
 from __future__ import annotations
 
 import re
-import unicodedata
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 
-from briefing.errors import ConfigError, MailError
+from briefing.errors import MailError
+from briefing.text.header import encoded_words, one_clean_line
 
-LONGEST = 200  # characters of a title or name
 WIDTH = 78  # of a line, RFC 5322 2.1.1
 LINE_MAX = 998  # of a line without its CRLF, RFC 5322 2.1.1
-ENCODED = 39  # bytes in one encoded word: 64 characters
 
-_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_NO_LETTER = {"Cc", "Cs"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 
 Field = tuple[str, str]  # a name and its value, ASCII, without line breaks but folds (CRLF and a blank)
 
 
-def clean(text: str, longest: int = LONGEST) -> str:
-    """One line: NFC, no controls, no direction marks, single blanks, cut at `longest`; ConfigError where it has =?."""
-    known = _DIRECTIONS.sub("", text)
-    letters = "".join(c for c in known if c.isspace() or unicodedata.category(c) not in _NO_LETTER)
-    line = unicodedata.normalize("NFC", " ".join(letters.split()))
-    if "=?" in line:
-        raise ConfigError(
-            f"{line[:80]!r} cannot stand in a mail's header", why="it holds =?", hint="Write it otherwise"
-        )
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
-
-
 def words(name: str, text: str) -> Field:
     """A field of free text, such as a subject: plain where it is short ASCII, else encoded words (RFC 2047)."""
-    line = clean(text)
+    line = one_clean_line(text)
     if line.isascii() and len(name) + 2 + len(line) <= WIDTH:
         return name, line
-    return name, _encoded(line)
+    return name, encoded_words(line)
 
 
 def mailbox(name: str, spec: str) -> str:
     """`Display name <spec>`, or the spec alone without a name."""
-    line = clean(name)
+    line = one_clean_line(name)
     if not line:
         return spec
     if line.isascii() and len(line) <= WIDTH - 20:
         escaped = line.replace("\\", "\\\\").replace('"', '\\"')
         shown = line if _ATOMS.fullmatch(line) else f'"{escaped}"'
     else:
-        shown = _encoded(line)
+        shown = encoded_words(line)
     return f"{shown}\r\n <{spec}>" if len(shown) + len(spec) > WIDTH - 20 else f"{shown} <{spec}>"
-
-
-def _encoded(line: str) -> str:
-    pieces = [""]
-    for character in line:
-        if len((pieces[-1] + character).encode()) > ENCODED:
-            pieces.append("")
-        pieces[-1] += character
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece.encode()).decode()}?=" for piece in pieces)
 
 
 def head(fields: Iterable[Field]) -> bytes:

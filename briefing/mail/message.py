@@ -16,7 +16,8 @@ from urllib.parse import quote, urlsplit
 from briefing.config import MailSettings
 from briefing.errors import ConfigError, MailError
 from briefing.mail.addresses import Address, address
-from briefing.mail.headers import Field, author_of, check_lines, clean, decoded, fields, head, mailbox, read_back, words
+from briefing.mail.headers import Field, author_of, check_lines, decoded, fields, head, mailbox, read_back, words
+from briefing.text.header import one_clean_line
 
 LIST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")  # one label of List-Id, RFC 2919
 
@@ -127,7 +128,7 @@ def letterhead(settings: MailSettings, list_name: str) -> Letterhead:
     leave = _address_of("mail.unsubscribe_mailto", settings.unsubscribe_mailto or str(author))
     return Letterhead(
         author=author,
-        author_name=clean(settings.from_name),
+        author_name=one_clean_line(settings.from_name),
         list_name=checked_list(list_name),
         unsubscribe_mailto=leave,
         unsubscribe_url=_checked_url(settings.unsubscribe_url),
@@ -156,7 +157,7 @@ def addressed(
         meant = [sign(above + body.content), *meant]
         above = head(meant) + b"\r\n"
     read_back(above, meant)
-    _check_people(above, letterhead, recipient, clean(body.subject))
+    _check_people(above, letterhead, recipient, one_clean_line(body.subject))
     return Mail(letterhead.bounces or letterhead.author, recipient, name, above, body.content)
 
 

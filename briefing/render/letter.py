@@ -7,9 +7,6 @@ and the headers are read back before the message is given out.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from base64 import b64encode
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,7 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 from briefing.config import Config
-from briefing.errors import ConfigError, MailError, RenderError
+from briefing.errors import MailError, RenderError
 from briefing.evidence import Evidence
 from briefing.render.logo import as_png, logo
 from briefing.render.measure import is_rtl
@@ -28,19 +25,16 @@ from briefing.render.plain import flowing, is_link, text
 from briefing.render.screen import Screen
 from briefing.render.templates import fill
 from briefing.schema import Document
+from briefing.text.header import encoded_words, one_clean_line
 
 PDF_NAME = "brief.pdf"
 LOGO_ID = "logo@briefing.invalid"
 SENDER = "briefing <briefing@briefing.invalid>"  # RFC 5322 asks for one; RFC 6761 keeps this domain from everybody
 NOBODY = "undisclosed-recipients:;"
-SUBJECT_LENGTH = 200
 OPENING = 90  # characters of the first new point in the subject
 SHORT = 66  # characters that fit on the line of a header beside its name
-ENCODED = 39  # bytes in one encoded word
 HEADERS = ("Subject", "From", "To", "Date", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type")
 
-_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INVISIBLE = {"Cc", "Cs"}
 _LIGHT = 0.55  # of white in the accent where the ground is dark, as on the screen
 
 
@@ -86,8 +80,8 @@ def letter(document: Document, config: Config, pdf: bytes = b"") -> bytes:
 
 def subject(document: Document) -> str:
     """The title behind the handling mark, fit for a header line; of an edition with the opening of what is new."""
-    title = header_text(": ".join(filter(None, (document.title, _first_new(document)))))
-    return f"[{header_text(document.tlp)}] {title}" if document.tlp else title
+    title = one_clean_line(": ".join(filter(None, (document.title, _first_new(document)))))
+    return f"[{one_clean_line(document.tlp)}] {title}" if document.tlp else title
 
 
 def _first_new(document: Document) -> str:
@@ -102,25 +96,9 @@ def _first_new(document: Document) -> str:
     return f"“{opening}”" if opening else ""
 
 
-def header_text(title: str) -> str:
-    """One line of at most 200 characters without controls and direction marks; ConfigError where it holds a code."""
-    known = _DIRECTIONS.sub("", unicodedata.normalize("NFC", title))
-    line = " ".join("".join(c for c in known if c.isspace() or unicodedata.category(c) not in _INVISIBLE).split())
-    if "=?" in line:
-        raise ConfigError(f"{line!r} cannot be the subject of a mail", why="it holds =?", hint="Name another --title")
-    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
-
-
 def folded(line: str) -> str:
-    """A short line of ASCII as it is, any other in encoded words of at most 64 characters (RFC 2047)."""
-    if line.isascii() and len(line) <= SHORT:
-        return line
-    pieces = [""]
-    for character in line:
-        if len((pieces[-1] + character).encode()) > ENCODED:
-            pieces.append("")
-        pieces[-1] += character
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece.encode()).decode()}?=" for piece in pieces)
+    """A short line of ASCII as it is, any other in encoded words."""
+    return line if line.isascii() and len(line) <= SHORT else encoded_words(line)
 
 
 def bounded(message: EmailMessage, mark: str) -> EmailMessage:

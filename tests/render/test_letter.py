@@ -157,7 +157,7 @@ def test_the_handling_mark_stands_in_the_subject_and_at_both_ends():
 @pytest.mark.parametrize("case", CASES, ids=range(len(CASES)))
 def test_a_title_is_one_subject_and_nothing_else(case):
     if not case["subject"]:
-        with pytest.raises(ConfigError, match="cannot be the subject"):
+        with pytest.raises(ConfigError, match="cannot stand in a mail"):
             letter(titled(case["title"]), Config())
         return
     message = read(letter(titled(case["title"]), Config()))
