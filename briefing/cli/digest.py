@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,7 +15,7 @@ from briefing.errors import ConfigError
 
 if TYPE_CHECKING:
     from briefing import store as archive
-    from briefing.job.digesting import Order
+    from briefing.job.digesting import Made, Order
     from briefing.settings import Settings
 
 EXAMPLES = """Examples:
@@ -52,6 +51,7 @@ For = Annotated[
 CommentFile = Annotated[
     str | None, typer.Option("--comment", metavar="FILE", help="Words of your own for the page, signed with --by.")
 ]
+NoComment = Annotated[bool, typer.Option("--no-comment", help="Without the comment of the draft before.")]
 TestTo = Annotated[
     str | None, typer.Option("--test-to", metavar="ADDRESS", help="One mail to this address, and nothing to the list.")
 ]
@@ -73,6 +73,7 @@ def preview(
     output: Output = FOLDER,
     for_: For = None,
     comment: CommentFile = None,
+    no_comment: NoComment = False,
     store: Store = None,
     config: ConfigFile = None,
     by: By = "",
@@ -83,12 +84,13 @@ def preview(
 ) -> int:
     """Make today's edition, keep it, and write what subscribers will get; the next send sends just that."""
     from briefing import files
-    from briefing.job.digesting import JSON, make_edition
+    from briefing.job.delivering import uncleared
+    from briefing.job.digesting import JSON
 
     console, settings = Console(quiet, verbose), _settings(config)
     with _archive(store, settings) as opened, Bar(console) as bar:
-        order = _with_comment(_order(settings, list_, as_of, by, tuple(from_ or ()), bar), comment)
-        made = make_edition(opened, order)
+        order = _with_comment(_order(settings, list_, as_of, by, tuple(from_ or ()), bar), comment, no_comment)
+        made = _draft(opened, order, as_it_is=for_ is not None)
         just_one = for_ if not made.is_empty else None
         wanted = {f"{just_one}.eml": _mail_of(opened, order, just_one)} if just_one else dict(made.files)
     console.errors(map(str, made.errors))
@@ -97,13 +99,16 @@ def preview(
     if made.is_empty:
         console.done(f"{order.digest.list} {order.day}: {made.edition.closing}")
         return 3 if made.errors else 0
+    if (why := uncleared(made.edition, order.digest)) and made.edition.state != "sent":
+        console.note(f"it will not be sent: {why}")
     folder = Path(output) / order.digest.list / order.day.isoformat()
     files.write({str(folder / name): data for name, data in wanted.items()})
     for name in wanted:
         out(str(folder / name))
     if json:
         out(made.files[JSON].decode().rstrip("\n"))
-    console.done(f"edition {made.edition.number} for {order.digest.list}, {order.day}: {made.edition.closing}")
+    state = "" if made.edition.state == "kept" else f" ({made.edition.state})"
+    console.done(f"edition {made.edition.number}{state} for {order.digest.list}, {order.day}: {made.edition.closing}")
     return 3 if made.errors else 0
 
 
@@ -167,7 +172,7 @@ def status(
         out(data.format(data.encode(told), indent=2).decode())
         return 0
     for name, found in told.items():
-        for line in (name, *(f"  {line}" for line in found)):
+        for line in (name, *(f"  {line}" for line in _lines(found))):
             out(line)
     return 0
 
@@ -250,37 +255,59 @@ def _order(
 
     moment: datetime = instant(as_of, settings.config, "--as-of") if as_of else now()
     found = digest_of(settings.config, name)
-    return Order(found, settings.config, moment, inputs, by or _login(), bar or silent)
+    return Order(found, settings.config, moment, inputs, by or _login(), bar or silent, given=now())
 
 
 def _tried(store: archive.Store, order: Order, test_to: str | None, console: Console) -> int:
     """One mail to the address named, or nobody at all; what would be sent is told."""
-    from briefing.job.delivering import draft, try_out
+    from briefing.job.delivering import rehearse, try_out
 
     if test_to:
         receipt = try_out(store, order, test_to)
         console.done(f"{test_to}: {receipt.verdict}{f', {receipt.reply}' if receipt.reply else ''}")
         return 0 if receipt.verdict == "accepted" else 4
-    edition, _ = draft(store, order)
-    for reader in store.subscribers.reachable(order.digest.list):
-        out(reader.address)
-    console.done(f"nothing was sent; edition {edition.number} of {edition.day}: {edition.closing}")
+    found = rehearse(store, order)
+    for address in found.readers:
+        out(address)
+    held = f"it would not go now: {found.why}" if found.why else f"{len(found.readers)} would get it"
+    edition = found.edition
+    console.done(f"nothing was sent, {held}; edition {edition.number} of {edition.day}: {edition.closing}")
     return 0
 
 
-def _with_comment(order: Order, file: str | None) -> Order:
+def _draft(store: archive.Store, order: Order, *, as_it_is: bool) -> Made:
+    """The edition made anew; one that was sent, and one of which a mail is asked for `as_it_is`, is the kept one."""
+    from briefing.job.delivering import was_sent
+    from briefing.job.digesting import Made, make_edition
+
+    kept = store.editions.of_day(order.digest.list, order.day)
+    if kept is None or not kept.document or order.comment or order.inputs:
+        return make_edition(store, order)
+    if kept.state == "sent":
+        return Made(kept, store.editions.files(kept), notes=(f"{was_sent(store, kept)}; this is what it was",))
+    return Made(kept, store.editions.files(kept)) if as_it_is else make_edition(store, order)
+
+
+def _with_comment(order: Order, file: str | None, none: bool) -> Order:
     """The order with the analyst's words; ConfigError when the file is none or they are too many for a page."""
-    if not file:
-        return order
     from dataclasses import replace
 
-    from briefing.job.digesting import comment_of
+    from briefing.job.digesting import NO_COMMENT, comment_of
 
+    if none:
+        return replace(order, comment=NO_COMMENT)
+    if not file:
+        return order
     return replace(order, comment=comment_of(read_bytes(file).decode("utf-8", "replace"), order.by))
 
 
 def _login() -> str:
-    return os.environ.get("LOGNAME") or os.environ.get("USER") or ""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):  # a user without a name
+        return ""
 
 
 def _mail_of(store: archive.Store, order: Order, address: str) -> bytes:
@@ -298,18 +325,41 @@ def _mail_of(store: archive.Store, order: Order, address: str) -> bytes:
     return mail_for(store, edition.id, subscriber, body, order.config.mail).data
 
 
-def _status(store: archive.Store, name: str) -> list[str]:
+def _status(store: archive.Store, name: str) -> dict[str, list[dict[str, Any]]]:
+    """Editions, decisions that hold, and the history, each the newest first."""
+    return {
+        "editions": [
+            {
+                "day": e.day,
+                "number": e.number,
+                "state": e.state,
+                "mails": {state: n for state, n in store.outbox.counts(e.id).items() if n},
+                "as_of": e.as_of,
+                "since": e.since,
+                "closing": e.closing,
+            }
+            for e in store.editions.latest(name)
+        ],
+        "decisions": [
+            {"kind": d.kind, "quotation": d.quotation, "by": d.by, "at": d.at}
+            for d in reversed(store.editions.decisions(name))
+        ],
+        "history": [{"at": h.at, "by": h.by, "day": h.day, "what": h.what} for h in store.editions.history(name)],
+    }
+
+
+def _lines(found: dict[str, list[dict[str, Any]]]) -> list[str]:
     lines = []
-    for edition in store.editions.latest(name):
-        counts = ", ".join(f"{n} {state}" for state, n in store.outbox.counts(edition.id).items() if n)
-        number = f" edition {edition.number}" if edition.number else ""
-        lines.append(f"{edition.day}{number} {edition.state}{f' ({counts})' if counts else ''}: {edition.closing}")
+    for e in found["editions"]:
+        counts = ", ".join(f"{n} {state}" for state, n in e["mails"].items())
+        number = f" edition {e['number']}" if e["number"] else ""
+        lines.append(f"{e['day']}{number} {e['state']}{f' ({counts})' if counts else ''}: {e['closing']}")
     lines += [
-        f"{d.kind}: “{d.quotation}” ({d.by or 'somebody'}, {d.at:%Y-%m-%d})" for d in store.editions.decisions(name)
+        f"{d['kind']}: “{d['quotation']}” ({d['by'] or 'somebody'}, {d['at']:%Y-%m-%d})" for d in found["decisions"]
     ]
-    for happened in store.editions.history(name):
-        who = f", {happened.by}" if happened.by else ""
-        lines.append(f"{happened.at:%Y-%m-%d %H:%M} UTC{who}: {happened.what}")
+    for h in found["history"]:
+        who, day = (f", {h['by']}" if h["by"] else ""), (f"{h['day']} " if h["day"] else "")
+        lines.append(f"{h['at']:%Y-%m-%d %H:%M} UTC{who}: {day}{h['what']}")
     return lines or ["no edition yet"]
 
 
@@ -335,7 +385,7 @@ def _quoted(kind: str, quotation: str, name: str, undo: bool, store: str | None,
     with _archive(store, settings) as opened:
         if undo:
             undone = opened.editions.undo(found.list, quotation, at=now(), by=by or _login())
-            Console().done(f"{found.list}: no longer {undone.kind}: “{undone.quotation}”")
+            Console().done(f"{found.list}: undone: {undone.kind} “{undone.quotation}”")
             return 0
         opened.editions.decide(found.list, "pin" if kind == "pin" else "drop", quotation, at=now(), by=by or _login())
     Console().done(f"{found.list}: {kind} “{quotation}”; briefing digest preview shows the edition with it")

@@ -8,7 +8,7 @@ from briefing.config import Config
 from briefing.schema import Document
 from briefing.steps.changes import Memory, compare
 from briefing.told import earlier, told
-from briefing.types import Changes, KeyPoint
+from briefing.types import Changes, KeyPoint, Unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,14 @@ def diff(old: Document, new: Document, config: Config | None = None) -> Comparis
     page = compare(tuple(map(marked, now.key_reporting)), themes, now.articles, now.copies, memory)
     if page.changes is None:
         raise AssertionError("an edition to compare with was given")
-    return Comparison(old, new, page.changes)
+    return Comparison(old, new, _with_known(page.changes, old, new))
+
+
+def _with_known(changes: Changes, old: Document, new: Document) -> Changes:
+    """Themes that the newer brief itself tells of as unchanged have not gone quiet."""
+    of_old = {theme.label for theme in old.themes} | {u.label for u in (old.changes.unchanged if old.changes else ())}
+    still = [u for u in (new.changes.unchanged if new.changes else ()) if u.label in of_old]
+    known = {u.label for u in changes.unchanged}
+    more = tuple(Unchanged(u.label, u.points) for u in still if u.label not in known)
+    quiet = tuple(label for label in changes.gone_quiet if label not in {u.label for u in still})
+    return replace(changes, unchanged=(*changes.unchanged, *more), gone_quiet=quiet)

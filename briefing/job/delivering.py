@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from briefing.config import Config, Digest
 from briefing.errors import BriefingError, ConfigError, EnvironmentProblem
 from briefing.job.digesting import Due, Made, Order, draft_name, due, edition_of, instant_on, make_edition, zone_of
 from briefing.job.making import Progress, now, silent
-from briefing.job.publishing import publish
+from briefing.job.publishing import is_laid_out, publish
 from briefing.job.sending import SendReport, queue, queue_notice, send, trial
 from briefing.mail.message import Body, body_of
 from briefing.mail.senders import Receipt, Sender, sender_of
@@ -24,6 +25,7 @@ from briefing.store.subscribers import Subscriber
 
 SenderFor = Callable[[Config], AbstractContextManager[Sender]]
 LOCK = "digest"
+LOOKED_AT = 200  # lines of the history: a day's
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +71,33 @@ def deliver(
     """
     with store.db.lock(LOCK):
         edition = store.editions.of_day(order.digest.list, order.day)
+        rest = partial(_rest, store, config=order.config, sender_for=sender_for, clock=clock, progress=progress)
         if edition is not None and edition.state == "sent":
-            return _rest(store, edition, order.config, sender_for, clock, progress)
+            return replace(rest(edition), notes=_published(store, order, edition))
         if scheduled and not (found := _not_now(store, order, edition)).due:
-            return replace(
-                _rest(store, None, order.config, sender_for, clock, progress), edition=edition, why=found.why
-            )
+            return replace(rest(None), edition=edition, why=found.why)
         made = None
         if edition is None or edition.state in {"empty", "missed"}:
             made = make_edition(store, order)
             edition = made.edition
-        if why := _kept_back(edition, order):
-            return Delivered(edition, made, why)
-        check_clearance(edition, order.digest)
-        readers = _queue(store, edition, order)
+        try:
+            why = _kept_back(store, edition, order, scheduled=scheduled)
+        except NotClearedError:
+            rest(None)  # the owner's notice
+            raise
+        if why:
+            return Delivered(edition, made, why, report=rest(None).report if scheduled else SendReport())
+        readers = _queue(store, edition, order, clock())
         edition = replace(edition, state="sent")
-        notes = _published(store, order)
-        delivered = _rest(store, edition, order.config, sender_for, clock, progress)
-        return Delivered(edition, made, readers=readers, report=delivered.report, notes=notes)
+        notes = (*_unread(order, made), *_published(store, order, edition))
+        return Delivered(edition, made, readers=readers, report=rest(edition).report, notes=notes)
+
+
+def _unread(order: Order, made: Made | None) -> tuple[str, ...]:
+    """What --from names is read when the edition is made, and a draft is sent as it stands."""
+    if made is not None or not order.inputs:
+        return ()
+    return ("the edition that was previewed is what was sent; the files named now were not read",)
 
 
 def try_out(store: Store, order: Order, to: str, *, sender_for: SenderFor = of_settings) -> Receipt:
@@ -95,6 +106,25 @@ def try_out(store: Store, order: Order, to: str, *, sender_for: SenderFor = of_s
     body = body_of(files[draft_of(Subscriber(order.digest.list, to), order, files)])
     with sender_for(order.config) as sender:
         return trial(sender, edition.id, order.digest.list, body, order.config.mail, to)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Who would get a mail now; `why` is what keeps the edition back."""
+
+    edition: Edition
+    readers: tuple[str, ...]
+    why: str = ""
+
+
+def rehearse(store: Store, order: Order) -> Rehearsal:
+    """What `deliver` would do, without noting or sending anything."""
+    edition, _ = draft(store, order)
+    if edition.state == "sent":
+        waiting = tuple(entry.recipient for entry in store.outbox.due(order.at, edition.id))
+        return Rehearsal(edition, waiting, was_sent(store, edition))
+    readers = tuple(reader.address for reader in store.subscribers.reachable(order.digest.list))
+    return Rehearsal(edition, readers, waits(edition, order) or uncleared(edition, order.digest))
 
 
 def draft(store: Store, order: Order) -> tuple[Edition, Mapping[str, bytes]]:
@@ -108,8 +138,10 @@ def draft(store: Store, order: Order) -> tuple[Edition, Mapping[str, bytes]]:
     return made.edition, made.files
 
 
-def _published(store: Store, order: Order) -> tuple[str, ...]:
-    """Where the editions are laid out; a folder that cannot be written keeps no mail back."""
+def _published(store: Store, order: Order, edition: Edition) -> tuple[str, ...]:
+    """Where the editions are laid out, unless they were; a folder that cannot be written keeps no mail back."""
+    if is_laid_out(edition, order.digest):
+        return ()
     try:
         root = publish(store, order.digest, order.config)
     except EnvironmentProblem as problem:
@@ -128,37 +160,61 @@ def _rest(
     """The mails of an edition that are due: all of a new one, what was deferred of an older one; None: of any."""
     name = edition.id if edition else ""
     if not store.outbox.due(clock(), name):
-        why = f"edition {edition.number} of {edition.day} was sent" if edition and edition.state == "sent" else ""
-        return Delivered(edition, why=why)
+        return Delivered(edition, why=was_sent(store, edition) if edition and edition.state == "sent" else "")
     with sender_for(config) as sender:
         report = send(store, sender, config.mail, edition=name, clock=clock, progress=progress)
     return Delivered(edition, report=report)
+
+
+def was_sent(store: Store, edition: Edition) -> str:
+    """`edition 12 of 2026-11-22 was sent; 2 mails wait for another try, at 07:05 UTC`."""
+    said = f"edition {edition.number} of {edition.day} was sent"
+    counts, due_at = store.outbox.counts(edition.id), store.outbox.next_due(edition.id)
+    waiting = counts["deferred"] + counts["unknown"] + counts["queued"]
+    failed = f"; {counts['failed']} failed" if counts["failed"] else ""
+    if not waiting or due_at is None:
+        return said + failed
+    return f"{said}{failed}; {waiting} wait for another try, from {due_at:%Y-%m-%d %H:%M} UTC on"
 
 
 def _not_now(store: Store, order: Order, edition: Edition | None) -> Due:
     """Whether a scheduled run has anything to do. An edition that did not leave on time is told of, once."""
     found = due(order.digest, order.config, order.as_of)
     if found.is_late and (edition is None or edition.state != "empty"):
-        _note_missed(store, order, found.why)
+        waited = waits(edition, order).partition(";")[0].partition(":")[0] if edition else ""
+        why = f"{found.why}; {waited}" if waited else found.why
+        what = f"No edition for {order.digest.list} left on {order.day}: {why}."
+        _tell_owner(store, order, f"missed: {why}", f"no edition on {order.day}", what)
     return found
 
 
-def _note_missed(store: Store, order: Order, why: str) -> None:
-    """In the history and to the owner, once: no edition left on time."""
-    what, name = f"missed: {why}", order.digest.list
-    if any(h.day == order.day.isoformat() and h.what == what for h in store.editions.history(name)):
+def _tell_owner(store: Store, order: Order, noted: str, subject: str, text: str) -> None:
+    """Into the history and to the owner, once a day."""
+    name = order.digest.list
+    if any(h.day == order.day.isoformat() and h.what == noted for h in store.editions.history(name, count=LOOKED_AT)):
         return
-    store.editions.note(name, order.day, what, at=order.as_of, by=order.by)
+    store.editions.note(name, order.day, noted, at=order.at, by=order.by)
     owner = order.digest.owner or order.config.mail.owner
     if owner:
-        text = (
-            f"No edition for {name} left on {order.day}: {why}.\n\nbriefing digest send --list {name} sends it now.\n"
-        )
-        queue_notice(store, order.config.mail, f"{name}: no edition on {order.day}", text, to=owner, at=order.as_of)
+        text = f"{text}\n\nbriefing digest status --list {name} tells more; digest send --list {name} sends it.\n"
+        queue_notice(store, order.config.mail, f"{name}: {subject}", text, to=owner, at=order.at)
 
 
-def _kept_back(edition: Edition, order: Order) -> str:
-    """Why an edition is not sent, "" where it may go."""
+def _kept_back(store: Store, edition: Edition, order: Order, *, scheduled: bool) -> str:
+    """Why an edition is not sent, "" where it may go; the owner is told. NotClearedError for a list that may not."""
+    if why := waits(edition, order):
+        if scheduled and edition.state == "kept":
+            text = f"The edition of {order.day} for {edition.list} is due and was not sent: {why}."
+            _tell_owner(store, order, "due, and not approved", f"the edition of {order.day} waits for approval", text)
+        return why
+    if why := uncleared(edition, order.digest):
+        _tell_owner(store, order, f"refused: {why}", f"the edition of {order.day} was refused", f"Not sent: {why}.")
+        raise NotClearedError(why, hint='Set cleared = "…" in its [[digest]] if the list may have it')
+    return ""
+
+
+def waits(edition: Edition, order: Order) -> str:
+    """What an edition waits for, "" where it may go as far as the desk is asked."""
     if edition.state == "empty":
         return edition.closing
     if edition.state == "held":
@@ -177,17 +233,15 @@ def may_go_unapproved(digest: Digest, config: Config, at: datetime) -> bool:
     return at >= instant_on(at.astimezone(zone).date(), digest.approve.removeprefix("by "), zone)
 
 
-def check_clearance(edition: Edition, digest: Digest) -> None:
-    """NotClearedError when the page's handling mark is stricter than what the list is cleared for."""
+def uncleared(edition: Edition, digest: Digest) -> str:
+    """Why a list may not get an edition: its handling mark is stricter than the list's; "" where it may."""
     mark = loads(edition.document).tlp
-    if mark and TLP_MARKS.index(mark) > TLP_MARKS.index(digest.cleared):
-        raise NotClearedError(
-            f"the edition of {edition.day} is {mark} and the list {digest.list!r} is cleared for {digest.cleared}",
-            hint='Set cleared = "…" in its [[digest]] if the list may have it',
-        )
+    if not mark or TLP_MARKS.index(mark) <= TLP_MARKS.index(digest.cleared):
+        return ""
+    return f"the edition of {edition.day} is {mark} and the list {digest.list!r} is cleared for {digest.cleared}"
 
 
-def _queue(store: Store, edition: Edition, order: Order) -> int:
+def _queue(store: Store, edition: Edition, order: Order, at: datetime) -> int:
     """All mails of the edition into the outbox, and the edition to `sent`, in one step."""
     files = store.editions.files(edition)
     bodies: dict[str, Body] = {}
@@ -200,8 +254,8 @@ def _queue(store: Store, edition: Edition, order: Order) -> int:
 
     readers = store.subscribers.reachable(order.digest.list)
     with store.db.transaction():
-        queued = queue(store, edition.id, readers, body_for, order.config.mail, at=order.as_of) if readers else None
-        store.editions.set_state(edition, "sent", at=order.as_of, by=order.by)
+        queued = queue(store, edition.id, readers, body_for, order.config.mail, at=at) if readers else None
+        store.editions.set_state(edition, "sent", at=order.at, by=order.by)
     return queued.new if queued else 0
 
 
@@ -225,5 +279,5 @@ def decide(store: Store, order: Order, state: Waits) -> Edition:
         )
     if edition.state == "sent":
         raise ConfigError(f"the edition of {order.day} for {order.digest.list} was sent")
-    store.editions.set_state(edition, state, at=order.as_of, by=order.by)
+    store.editions.set_state(edition, state, at=order.at, by=order.by)
     return edition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as with_changes
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -16,6 +17,7 @@ from briefing.errors import ConfigError, IngestError, UnknownNameError
 from briefing.job.judging import registry
 from briefing.job.making import Progress, closing_line, compose, document_of, render, silent, unset
 from briefing.schema import Document, dumps, loads
+from briefing.steps.statements import letters_of
 from briefing.store import Store
 from briefing.store.editions import Edition, State
 from briefing.store.feeds import Feed
@@ -25,12 +27,17 @@ from briefing.types import Article, Brief, Comment, Earlier
 PDF, HTML, JSON = "brief.pdf", "brief.html", "brief.json"
 COMMENT_CHARACTERS = 800
 SILENT = timedelta(days=3)  # without an answer
+NO_COMMENT = Comment("", "")  # takes the one on the earlier draft away
+FRESH = timedelta(days=2)  # since a decision whose words are looked for in every edition
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An edition that is wanted: of which list, as of when, of the archive's articles or of the files named."""
+    """An edition that is wanted: of which list, as of when, of the archive's articles or of the files named.
+
+    `given` is when it was ordered, for the history: another instant than `as_of` where that was said.
+    """
 
     digest: Digest
     config: Config
@@ -39,10 +46,15 @@ class Order:
     by: str = ""
     progress: Progress = silent
     comment: Comment | None = None
+    given: datetime | None = None
 
     @property
     def day(self) -> date:
         return self.as_of.astimezone(zone_of(self.digest, self.config)).date()
+
+    @property
+    def at(self) -> datetime:
+        return self.given or self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +127,21 @@ def comment_of(text: str, by: str) -> Comment:
 
 
 def make_edition(store: Store, order: Order) -> Made:
-    """The edition of the order's day, kept in the archive in place of an earlier draft. StoreError once it was sent."""
+    """The edition of the order's day, kept in the archive in place of an earlier draft. StoreError once it was sent.
+
+    The comment on the earlier draft stays, unless the order has one of its own.
+    """
+    before = store.editions.of_day(order.digest.list, order.day)
+    if order.comment is None and before is not None and before.document:
+        said = loads(before.document).comment
+        order = with_changes(order, comment=Comment(said.text, said.by) if said else None)
+    elif order.comment == NO_COMMENT:
+        order = with_changes(order, comment=None)
     made = edition_of(store, order)
-    store.editions.keep(made.edition, made.files, at=order.as_of, by=order.by)
-    return made
+    kept = store.editions.keep(made.edition, made.files, at=order.at, by=order.by)
+    void = before is not None and before.state == "approved" and not made.is_empty
+    notes = ("the draft before was approved and this one is not: briefing digest approve",) if void else ()
+    return with_changes(made, edition=kept, notes=(*made.notes, *notes))
 
 
 def edition_of(store: Store, order: Order) -> Made:
@@ -140,7 +163,7 @@ def edition_of(store: Store, order: Order) -> Made:
     }
     composed = Composed(material, before, config, order, about)
     brief = composed.brief(config.page.layout)
-    notes = (*material.notes, *brief.notes)
+    notes = (*material.notes, *unmatched(store, order, material.articles), *brief.notes)
     if brief.changes is not None and not brief.changes.is_news and not order.digest.send_when_empty:
         closing = f"nothing new since edition {brief.changes.number} of {brief.changes.day}"
         return Made(_edition(order, 0, "empty", since, closing=closing), errors=material.errors, notes=notes)
@@ -262,6 +285,17 @@ def _decided(store: Store, list_name: str) -> DeskSettings:
     return DeskSettings(
         tuple(d.quotation for d in decisions if d.kind == "pin"),
         tuple(d.quotation for d in decisions if d.kind == "drop"),
+    )
+
+
+def unmatched(store: Store, order: Order, articles: Sequence[Article]) -> tuple[str, ...]:
+    """Fresh decisions whose words stand in no article of the day: they may be misquoted."""
+    fresh = [d for d in store.editions.decisions(order.digest.list) if order.at - d.at < FRESH]
+    texts = [letters_of(article.text) for article in articles] if fresh else []
+    return tuple(
+        f"{d.kind}: “{d.quotation}” stands in no article of this edition"
+        for d in fresh
+        if not any(letters_of(d.quotation) in text for text in texts)
     )
 
 

@@ -68,6 +68,13 @@ def publish(store: Store, digest: Digest, config: Config) -> Path | None:
     return root
 
 
+def is_laid_out(edition: Edition, digest: Digest) -> bool:
+    """Whether there is nothing to lay out: no folder is named, or the edition is there."""
+    root = Path(digest.publish).expanduser()
+    there = (root / kind / digest.list / edition.day.isoformat() / "index.html" for kind in ("public", "private"))
+    return not digest.publish or any(page.is_file() for page in there)
+
+
 def _open(folder: Path, kind: str) -> None:
     """The private half belongs to its owner alone, whatever the mask of the process."""
     try:

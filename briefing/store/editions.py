@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from briefing.errors import ConfigError, StoreError
@@ -74,14 +74,19 @@ class Editions:
 
     # --- editions
 
-    def keep(self, edition: Edition, files: Mapping[str, bytes], *, at: datetime, by: str) -> None:
-        """In place of what was made before for that day; StoreError once that was sent."""
+    def keep(self, edition: Edition, files: Mapping[str, bytes], *, at: datetime, by: str) -> Edition:
+        """In place of what was made before for that day, as it is kept; StoreError once that was sent.
+
+        A hold outlives the draft that it was put on, and an approval does not: it was of other words.
+        """
         with self._db.transaction():
             before = self.of_day(edition.list, edition.day)
             if before is not None and before.state == "sent":
                 raise StoreError(
                     f"the edition of {edition.day} for {edition.list} was sent", hint="The next day has its own"
                 )
+            if before is not None and before.state == "held" and edition.state == "kept":
+                edition = replace(edition, state="held")
             self._db.run("DELETE FROM editions WHERE id = ?", edition.id)
             self._db.run(
                 f"INSERT INTO editions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constants
@@ -97,7 +102,9 @@ class Editions:
             )
             rows = [(edition.id, name, data) for name, data in sorted(files.items())]
             self._db.run_many("INSERT INTO edition_files (edition, name, data) VALUES (?, ?, ?)", rows)
-            self._note(edition.list, edition.day, at, f"{edition.state}: {edition.closing}", by)
+            void = ", so the approval of the draft before is void" if before and before.state == "approved" else ""
+            self._note(edition.list, edition.day, at, f"{edition.state}{void}: {edition.closing}", by)
+        return edition
 
     def set_state(self, edition: Edition, state: State, *, at: datetime, by: str) -> None:
         with self._db.transaction():
@@ -207,10 +214,17 @@ class Editions:
             "INSERT INTO edition_history (list, day, happened_at, what, by_whom) VALUES (?, ?, ?, ?, ?)",
             list_name,
             day.isoformat() if day else "",
-            instant_text(at),
+            self._next_moment(list_name, at),
             what,
             by,
         )
+
+    def _next_moment(self, list_name: str, at: datetime) -> str:
+        """The instant, or a microsecond after what was noted in that millisecond: history keeps its order."""
+        until = at + timedelta(milliseconds=1)
+        sql = "SELECT max(happened_at) FROM edition_history WHERE list = ? AND happened_at >= ? AND happened_at < ?"
+        (last,) = self._db.rows(sql, list_name, instant_text(at), instant_text(until))[0]
+        return instant_text(instant_of(last) + timedelta(microseconds=1) if last else at)
 
 
 def _edition(row: Row) -> Edition:
