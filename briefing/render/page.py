@@ -28,6 +28,7 @@ from briefing.schema import Document
 Medium = Literal["screen", "print"]
 
 ASSET = "asset:"  # the scheme that only our own fetcher answers
+CONTRAST = 4.5  # the least of text with its ground (WCAG 2.2, 1.4.3)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -44,7 +45,17 @@ def checked_accent(config: Config) -> str:
     accent = config.page.accent
     if not _COLOUR.fullmatch(accent):
         raise ConfigError(f"page.accent {accent!r} is no colour", hint="Write it as #rrggbb")
+    if (ratio := on_white(accent)) < CONTRAST:
+        why = f"its contrast with white is {ratio:.1f}:1, and text needs {CONTRAST}:1"
+        raise ConfigError(f"page.accent {accent!r} is too light", why=why, hint="Name a darker colour")
     return accent
+
+
+def on_white(colour: str) -> float:
+    """The contrast of a colour, #rrggbb, with white (WCAG 2.2)."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _paper(document: Document, config: Config) -> str:
