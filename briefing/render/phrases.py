@@ -229,7 +229,7 @@ class Phrases:
         voice = self._one_voice(theme)
         age = self.age(theme.newest) if theme.newest else ""
         parts = (counted, dated, age, say(f"theme.{voice}") if voice else "", theme.note)
-        return self.joined(together(part) for part in parts if part)
+        return self.joined(together(part) if self.paper else part for part in parts if part)
 
     def _one_voice(self, theme: ThemeData) -> str:
         """The basis that all its points share, where it is not a named speaker; "" otherwise."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 import msgspec
 import pytest
@@ -37,9 +38,12 @@ def test_the_page_is_laid_out_once_for_the_pdf_and_the_mail(monkeypatch: pytest.
 
     seen: list[str] = []
     layout = paper.laid_out
-    monkeypatch.setattr(
-        paper, "laid_out", lambda page, *more, **named: seen.append(page) or layout(page, *more, **named)
-    )
+
+    def counted(page: str, *more: Any, **named: Any) -> Any:
+        seen.append(page)
+        return layout(page, *more, **named)
+
+    monkeypatch.setattr(paper, "laid_out", counted)
     brief = small_brief(title="Once")
     document = to_document(brief)
     page = RENDERERS["pdf"](Rendering(brief, document, Config()))

@@ -29,7 +29,8 @@ def part(made: Brief, folder: Path, **page: Any) -> Path:
     """The HTML part as a mail program shows it: no picture is loaded."""
     config = Config(page=msgspec.structs.replace(Config().page, **page))
     message = message_from_bytes(letter(to_document(made, "context", page=config.page), config), policy=SMTP)
-    found = message.get_body(("html",))  # type: ignore[attr-defined]
+    found = message.get_body(("html",))
+    assert found is not None
     file = folder / "letter.html"
     file.write_text(found.get_content().replace('src="cid:', 'src="data:cid,'), encoding="utf-8")
     return file
