@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,12 +26,17 @@ def forking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1}, raising=False)
 
 
-def no_child_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+def children() -> set[str]:
+    """Of this process, whoever started them: other tests leave servers running."""
+    found = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+    return set(found.split())
+
+
+@pytest.fixture(autouse=True)
+def no_child_left() -> Iterator[None]:
+    before = children() if sys.platform == "linux" else set()
+    yield
+    assert sys.platform != "linux" or children() <= before
 
 
 def own_pid() -> bytes:
@@ -41,7 +47,6 @@ def own_pid() -> bytes:
 def test_the_work_is_done_by_another_process(forking: None) -> None:
     with beside(own_pid, worthwhile=True) as result:
         assert result() not in {own_pid(), b""}
-    assert no_child_left()
 
 
 @LINUX
@@ -61,14 +66,12 @@ def test_what_the_other_process_cannot_do_is_done_here(forking: None) -> None:
 
     with beside(work, worthwhile=True) as result:
         assert result() == b"done"
-    assert no_child_left()
 
 
 @LINUX
 def test_a_process_that_nobody_waits_for_is_ended(forking: None) -> None:
     with pytest.raises(KeyError), beside(lambda: bytes(threading.Event().wait(60)), worthwhile=True):
         raise KeyError
-    assert no_child_left()
 
 
 def test_little_work_and_a_machine_with_one_processor_need_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,4 +113,3 @@ def test_two_processes_make_the_brief_of_one(seeds: Path, forking: None, monkeyp
     alone = make_brief(articles, as_of=as_of)
     monkeypatch.setattr(pipeline, "MANY", 0)
     assert make_brief(articles, as_of=as_of) == alone
-    assert no_child_left()
