@@ -8,11 +8,11 @@ from typing import NamedTuple
 from briefing.text.rarity import rarity
 from briefing.text.tokens import (
     _ASCII,
+    _FOLDED,
     _IS_HAN,
     _LONGEST_CHUNK,
     _MOST_CHUNKS,
     _UNICODE,
-    _folded,
     _tokens,
     is_stop,
     stem,
@@ -48,7 +48,8 @@ class Forms(dict[str, Form]):
         self.language = language
 
     def __missing__(self, form: str) -> Form:
-        word = _folded(form)
+        # "US" stays the pronoun that it looks like: as a state it is in every second text and would bring them together.
+        word = form.casefold().translate(_FOLDED)
         content = "" if is_stop(word, self.language) else stem(word, self.language)
         capital = form[0].isupper() or any(c.isdigit() for c in form)
         self[form] = found = Form(content, capital, rarity(word, self.language) if content else 0.0)
