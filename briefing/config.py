@@ -184,6 +184,7 @@ class ChangeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     each: Share = 0.5  # of each claim that the other must hold to be the same thing with another number or date …
     one: Share = 0.7  # … and of one of them
     words: Count = 3  # in common
+    known: Share = 0.65  # of a sentence that a claim it repeats must hold, or else it adds something new
     counterpart: Share = 0.35  # of a quotation that the corrected text must hold to be shown beside it
     corrections: Count = 3  # told with both wordings; of more the page gives the number
     wordings: Count = 2  # of changed numbers and dates whose old wording is shown
@@ -211,6 +212,7 @@ class PageSettings(Struct, frozen=True, forbid_unknown_fields=True):
     pdf: Literal["ua-1", "a-3a"] = "ua-1"
     accent: str = "#8a1c2b"
     logo: str = ""  # a PNG or an SVG of shapes alone, for the head of the page, the e-mail and the DOCX
+    fonts: str = ""  # a folder with serif.ttf, serif-bold.ttf, sans.ttf, sans-bold.ttf, or some of them
     footer: str = ""  # words of your own at the foot, in every output
     templates: str = ""  # a folder whose files replace the shipped templates, file by file
 

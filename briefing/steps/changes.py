@@ -6,17 +6,20 @@ text is no news, however it is dated, and neither is what yesterday's page had n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from briefing.config import ChangeSettings, SupportSettings
-from briefing.steps.differences import difference
 from briefing.steps.statements import Statement, held, shared, statement
 from briefing.steps.support import holds_some, rarest, same_claim
+from briefing.text.events import event_kinds
+from briefing.text.profiles import profile
 from briefing.text.quantities import Quantity, agree, same_measure
 from briefing.text.segment import split
-from briefing.text.when import differ
+from briefing.text.tokens import is_stop
+from briefing.text.when import differ, other_weekday
 from briefing.types import (
     Article,
     Changed,
@@ -36,6 +39,23 @@ from briefing.types import (
 Kind = Literal["new", "known", "number", "date"]
 TOLD = "told in an earlier edition"
 ROUNDED = 0.05  # of a number: what rounding makes of it
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|(?:is|are) to|begins?|starts?|opens?|ends?|closes?|expires?|due|set|scheduled"
+    r"|plans?|planned|put off|put back|postponed|delayed|rescheduled|moved|brought forward)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|would|shall|plans? to|planned to|intends? to|wants? to|is to|are to|is due to|are due to|set to)\b",
+    re.IGNORECASE,
+)
+PLANNED = 4  # words behind "will" that say what is to come
+_QUARTER = re.compile(r"\b((?:north|south)(?:-?(?:east|west))?|east|west)(?:ern)?\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:accus|blam|critici|attack|sued?\b|invad|threaten|warn|condemn|beat|defeat|kill|shot|shell|sanction|arrest"
+    r"|denounc|insult|rebuk|prais|urg|overt(?:ook|ake))\w*",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 NOTICE = 4  # sentences: what is so short and takes the place of an article withdraws it
 
 
@@ -81,13 +101,16 @@ class Memory:
         return next((News(kind, c) for c in near if (kind := self._changed(c, text))), News("new"))
 
     def _same(self, claim: Claim, text: str) -> bool:
+        """The text tells no more than the claim does: it says a part of it, or all of it and little else."""
         if _letters(claim.text) == _letters(text):
             return True
-        if _other_number(statement(claim.text, None, claim.language), statement(text, None, claim.language)):
+        old, new = statement(claim.text, None, claim.language), statement(text, None, claim.language)
+        if _other_number(old, new) or _is_done(old, new) or _other_side(old, new) or _turned_round(old, new):
             return False
-        one, _ = same_claim(claim.text, text, claim.language, self.support)
-        other, _ = same_claim(text, claim.text, claim.language, self.support)
-        return "support" in {one, other}
+        if same_claim(text, claim.text, claim.language, self.support)[0] == "support":
+            return True
+        whole, _ = same_claim(claim.text, text, claim.language, self.support)
+        return whole == "support" and held(new, old) >= self.settings.known
 
     def _changed(self, claim: Claim, text: str) -> Literal["number", "date"] | None:
         """The one thing that became another: a number of the same measure, or the date of the same occasion."""
@@ -98,8 +121,7 @@ class Memory:
             return None
         if _other_number(old, new):
             return "number"
-        found = difference(old, new)
-        return "date" if found is not None and found.kind == "date" and not found.note else None
+        return "date" if _other_date(old, new) else None
 
     def _aligned(self, old: Statement, new: Statement) -> bool:
         """They tell of one thing: most of the shorter claim, several words, and a name, and neither names others."""
@@ -119,13 +141,66 @@ def _other_number(old: Statement, new: Statement) -> bool:
 
     "At least 12" and "at least 15" can both be true, and are different news all the same.
     """
-    if differ(old.when, new.when):
-        return False
+    return not differ(old.when, new.when) and _counts_otherwise(old, new)
+
+
+def _counts_otherwise(old: Statement, new: Statement) -> bool:
     for q in old.quantities:
-        alike = [r for r in new.quantities if same_measure(q, r) and q.noun & r.noun]
+        alike = [r for r in new.quantities if _measures_as(q, r)]
         if alike and not any(_is_as_much(q, r) for r in alike):
             return True
     return False
+
+
+def _measures_as(q: Quantity, r: Quantity) -> bool:
+    """They count the same thing, are in units of one kind, or one of them is a bare number ("rose to eleven")."""
+    if _is_toll(r) and any(event_kinds(word) & event_kinds("kill") for word in q.near):
+        return True
+    return same_measure(q, r) and (q.dimension != "count" or not q.noun or not r.noun or bool(q.noun & r.noun))
+
+
+def _is_toll(r: Quantity) -> bool:
+    return r.dimension == "count" and not r.noun and "toll" in r.near
+
+
+def _other_date(old: Statement, new: Statement) -> bool:
+    """What is to happen on a date is to happen on another one; what happened then and now is two events."""
+    if not (_AHEAD.search(old.text) and _AHEAD.search(new.text)) or _counts_otherwise(old, new):
+        return False
+    return differ(old.when, new.when) or other_weekday(old.when, new.when)
+
+
+def _is_done(old: Statement, new: Statement) -> bool:
+    """What was to come is told as come: the words behind the old "will" stand in the new sentence without one."""
+    ahead = _PLANNED.search(old.text)
+    if ahead is None or _PLANNED.search(new.text):
+        return False
+    planned = [t.text for t in old.tokens if t.start >= ahead.end() and not is_stop(t.text.casefold())][:PLANNED]
+    found = [term for term in profile(" ".join(planned), old.language).terms if new.holds(term, old)]
+    return len(found) * 2 >= len(planned) > 0
+
+
+def _other_side(old: Statement, new: Statement) -> bool:
+    """Each names a quarter of the compass, and none in common."""
+    mine, theirs = ({match[1].casefold() for match in _QUARTER.finditer(side.text)} for side in (old, new))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _turned_round(old: Statement, new: Statement) -> bool:
+    """Who did it to whom has changed places: both in the active voice, with a verb that points one way."""
+    pairs = [_doer_and_object(side) for side in (old, new)]
+    (doer, done_to), (other_doer, other_done_to) = pairs
+    return bool(doer & other_done_to and other_doer & done_to) and not doer & other_doer
+
+
+def _doer_and_object(side: Statement) -> tuple[frozenset[str], frozenset[str]]:
+    """The names before the verb and those behind it; nothing in the passive, or without such a verb."""
+    verb = _POINTS.search(side.text)
+    if verb is None or _PASSIVE.search(side.text[: verb.start()]):
+        return frozenset(), frozenset()
+    before = profile(side.text[: verb.start()], side.language).names
+    behind = profile("x " + side.text[verb.end() :], side.language).names
+    return frozenset(before), frozenset(behind)
 
 
 def _is_as_much(q: Quantity, r: Quantity) -> bool:

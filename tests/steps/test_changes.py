@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bench.claims import Pair, figures, pairs
+from bench.claims import told as told_kind
 from briefing import ingest
 from briefing.config import Config
 from briefing.pipeline import make_brief
@@ -164,3 +166,45 @@ def test_a_notice_that_takes_the_place_of_an_article_is_quoted_beside_what_it_sa
     changes = compared([old], [new], newer={old.id: new.id}).changes
     assert changes
     assert {c.now.quote for c in changes.corrected if c.now} == {notice}
+
+
+# --- pairs written for it ------------------------------------------------------------------------------------
+
+PAIRS = pairs()
+KNOWN_LIMITS = {"another language"}  # claims of one language are compared
+
+
+def test_half_of_the_pairs_are_set_aside_and_every_kind_is_in_both_halves():
+    for half in (True, False):
+        assert {p.kind for p in PAIRS if p.held_out is half} == {"new", "known", "number", "date"}
+        assert sum(p.held_out is half for p in PAIRS) >= 40
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [pytest.param(p, id=f"{p.kind}: {p.trap}") for p in PAIRS if not p.held_out and p.trap not in KNOWN_LIMITS],
+)
+def test_a_sentence_against_what_was_told(pair: Pair):
+    assert told_kind(pair) == pair.kind
+
+
+def test_pairs_that_nothing_was_tuned_with():
+    found = figures(p for p in PAIRS if p.held_out)
+    assert found["right"] >= 90
+    assert min(found[f"{kind} precision"] for kind in ("new", "known", "number", "date")) >= 85
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (
+            "Norland’s exports are to fall by 12 percent in 2024.",
+            "Norland’s exports are to fall by 17 percent in 2025.",
+        ),
+        ("Thousands marched through Velna on 3 March.", "Thousands marched through Velna on 17 March."),
+        ("Lovania was accused by Petria of theft.", "Petria accused Lovania of theft."),
+        ("Petria beat Lovania in Brunn by 3 goals to 1.", "Lovania was beaten by Petria in Brunn by 3 goals to 1."),
+    ],
+)
+def test_what_is_neither_a_changed_date_nor_a_changed_number(was: str, now: str):
+    assert told_kind(Pair("", was, now, "new")) in {"new", "known"}
