@@ -48,7 +48,7 @@ class Forms(dict[str, Form]):
         self.language = language
 
     def __missing__(self, form: str) -> Form:
-        # "US" stays the pronoun that it looks like: as a state it is in every second text and would bring them together.
+        # "US" stays the pronoun that it looks like: every second text names the state and would come together with it.
         word = form.casefold().translate(_FOLDED)
         content = "" if is_stop(word, self.language) else stem(word, self.language)
         capital = form[0].isupper() or any(c.isdigit() for c in form)
