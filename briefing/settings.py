@@ -30,6 +30,7 @@ SECRETS = {"BRIEFING_MAIL_PASSWORD"}  # read where they are used; no settings, s
 PLACES = (
     "page.templates",
     "page.logo",
+    "page.fonts",
     "store.where",
     "mail.folder",
     "mail.ca_file",
@@ -79,9 +80,8 @@ def load_settings(
 
 def config_hash(config: Config) -> str:
     """Twelve hex digits of the settings that shape a page, the same wherever: a folder counts by its name alone."""
-    page = msgspec.structs.replace(
-        config.page, templates=Path(config.page.templates).name, logo=Path(config.page.logo).name
-    )
+    files = {key: Path(getattr(config.page, key)).name for key in ("templates", "logo", "fonts")}
+    page = msgspec.structs.replace(config.page, **files)
     values = msgspec.to_builtins(msgspec.structs.replace(config, page=page))
     shaping = {section: value for section, value in values.items() if section not in BESIDE_THE_PAGE}
     return sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()[:12]
@@ -333,8 +333,10 @@ def _check_meaning(config: Config, origins: Mapping[str, str]) -> None:
     _check_store(config.store.where, wrong)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", page.accent):
         raise wrong("page.accent", f"{page.accent!r} is not a colour such as #8a1c2b")
+    if page.fonts and not Path(page.fonts).is_dir():
+        raise wrong("page.fonts", f"{Path(page.fonts).name!r} is no folder")
     if page.logo and not Path(page.logo).is_file():
-        raise wrong("page.logo", f"{Path(page.logo).name!r} is no file")
+        raise wrong("page.logo", "page.fonts", f"{Path(page.logo).name!r} is no file")
     if len(page.footer) > FOOTER_LENGTH or not page.footer.isprintable():
         raise wrong("page.footer", f"it is no line of at most {FOOTER_LENGTH} characters")
     if page.templates and not Path(page.templates).is_dir():

@@ -102,6 +102,7 @@ def as_it_was_set(document: Document, config: Config) -> Config:
         accent=page.accent,
         templates=own,
         logo="",
+        fonts="",
         footer=page.footer,
     )
     return msgspec.structs.replace(config, page=settings)

@@ -65,14 +65,17 @@ class _Reader(HTMLParser):
             self.text.append(data)
 
 
-# Fonts are not compared: another release of them draws the same words. A logo is compared by its hash.
+# Fonts are not compared, nor the size that a print has with them: another release of them, or a user's own, draw the
+# same words. A logo is compared by its hash.
 FONT = re.compile(r"url\(data:font/[^)]*\)")
+PRINTED = re.compile(r"(?<= html \{ font-size: )(?:[4-9]|10)(?:\.\d+)?(?=pt \})")
 LOGO = re.compile(r'(?<= class="logo" src=")data:image/[a-z+]+;base64,([A-Za-z0-9+/=]*)(?=")')
 
 
 def _comparable(text: str) -> str:
     """Without fonts, and each logo by its name."""
-    return LOGO.sub(lambda found: f"logo:{sha256(b64decode(found[1] + '==')).hexdigest()}", FONT.sub("", text))
+    plain = PRINTED.sub("", FONT.sub("", text))
+    return LOGO.sub(lambda found: f"logo:{sha256(b64decode(found[1] + '==')).hexdigest()}", plain)
 
 
 def html_differences(text: str, document: Document, expected: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 from unicodedata import category
 
-from briefing.errors import EnvironmentProblem
+from briefing.errors import ConfigError, EnvironmentProblem
 
 FaceName = Literal["serif", "serif-bold", "sans", "sans-bold"]
 
@@ -26,6 +26,10 @@ FACES: dict[FaceName, tuple[str, str, str, int]] = {
     "sans-bold": ("fontpkg_ibm_plex_sans_condensed", "IBMPlexSansCondensed-SemiBold.ttf", "Brief Sans", 600),
 }
 
+
+MOST_BYTES = 5_000_000  # of a font of the user's
+TRUETYPE = b"\0\1\0\0"
+NEEDED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789[].,:·“”"
 
 # Han, kana, Hangul and their punctuation.
 WIDE = ((0x2E80, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
@@ -53,7 +57,11 @@ def font_path(name: FaceName) -> Path:
 
 
 @cache
-def font_bytes(name: FaceName) -> bytes:
+def font_bytes(name: FaceName, folder: str = "") -> bytes:
+    """Of the user's folder where it has a file of the face's name; ConfigError for one that cannot be used."""
+    own = Path(folder) / f"{name}.ttf"
+    if folder and own.is_file():
+        return _own_font(own)
     path = font_path(name)
     try:
         return path.read_bytes()
@@ -62,9 +70,30 @@ def font_bytes(name: FaceName) -> bytes:
         raise EnvironmentProblem(f"the font {path.name} is missing", why=why, hint="Install briefing again") from error
 
 
+def _own_font(path: Path) -> bytes:
+    """A static TrueType font whose tables say what a page is measured with."""
+
+    def refused(why: str) -> ConfigError:
+        return ConfigError(f"page.fonts: {path.name} is not used", why=why, hint="Put a static TrueType font there")
+
+    if path.stat().st_size > MOST_BYTES:
+        raise refused(f"it has more than {MOST_BYTES:,} bytes")
+    data = path.read_bytes()
+    try:
+        found = tables(data)
+        letters = _advances(data)
+    except (struct.error, KeyError, StopIteration, IndexError, MemoryError) as error:
+        raise refused("it is no TrueType font") from error
+    if data[:4] != TRUETYPE or "glyf" not in found or "fvar" in found:
+        raise refused("its outlines are not TrueType's, or it is variable")
+    if not letters.keys() >= set(NEEDED):
+        raise refused("it lacks letters of the Latin alphabet")
+    return data
+
+
 @cache
-def face(name: FaceName) -> Face:
-    return Face(_advances(font_bytes(name)))
+def face(name: FaceName, folder: str = "") -> Face:
+    return Face(_advances(font_bytes(name, folder)))
 
 
 def fallback_width(character: str) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.config import Config
 from briefing.errors import UnknownNameError
 from briefing.render.measure import Run, paragraph
@@ -32,5 +34,5 @@ def plan(document: Document, config: Config) -> Plan:
 def min_height(text: str, config: Config) -> float:
     """What a quotation takes in a column at least, in points."""
     made = layout(config)
-    look = made.types["point"]
+    look = replace(made.types["point"], fonts=config.page.fonts)
     return paragraph((Run(text),), look, made.column_on(PAPERS[config.page.paper])).count * look.leading

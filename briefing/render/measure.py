@@ -46,6 +46,7 @@ class Type:
     leading: float
     spacing: float = 0.0
     capitals: bool = False
+    fonts: str = ""  # the folder of the user's fonts
 
     def look(self, kind: str) -> tuple[FaceName, float]:
         """The face and size of a run inside a paragraph of this type."""
@@ -320,4 +321,4 @@ def _width(text: str, kind: str, look: Type) -> float:
     if kind == "seal":
         text = "0" * len(text)  # a hash takes the same room whatever its digits, or the page would depend on itself
     shown = text.upper() if look.capitals else text
-    return face(name).width(shown) * size + look.spacing * len(shown)
+    return face(name, look.fonts).width(shown) * size + look.spacing * len(shown)

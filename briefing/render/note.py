@@ -131,7 +131,7 @@ class Note(Executive):
             return
         for citation in citations:
             opening = (*before, _number(citation), Run(" ", "words"))
-            yield (*opening, Run(self.short_title(citation.source, line_width(opening, self.types["beside"])), "words"))
+            yield (*opening, Run(self.short_title(citation.source, line_width(opening, self.looks["beside"])), "words"))
             before = ()
 
     def short_title(self, number: int, taken: float) -> str:
@@ -179,7 +179,7 @@ class Note(Executive):
         words = self.phrases.words
         dates = [str(event.date) for event in events]
         _, ticks = axis.scale(dates, self.column, words, upright=True)
-        labels = {tick.label: line_width((Run(tick.label, "plain"),), self.types["about"]) for tick in ticks}
+        labels = {tick.label: line_width((Run(tick.label, "plain"),), self.looks["about"]) for tick in ticks}
         room = round(max(labels.values()) + AXIS_ROOM, 2)
         width = self.column - room - 6.0
         told = []

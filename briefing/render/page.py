@@ -87,7 +87,7 @@ def _screen(document: Document, config: Config, found: Evidence) -> str:
         "document": document,
         "script": Markup(script),  # noqa: S704  a template's own text
         "script_hash": "sha256-" + b64encode(sha256(script.encode()).digest()).decode(),
-        "print": sheet(screen, (*phrases.above_title(), phrases.truth()), phrases.footer()),
+        "print": sheet(screen, (*phrases.above_title(), phrases.truth()), phrases.footer(), config.page.fonts),
         "logo": logo(document, config.page),
         "words": phrases.words,
         "masthead": phrases.above_title(),
@@ -112,7 +112,9 @@ def _screen(document: Document, config: Config, found: Evidence) -> str:
         "embedded": Markup(embedded(document, found)),  # noqa: S704  escaped for a script element by its maker
     }
     shown = _characters(fill("screen/brief.html", config.page.templates, {**values, "fonts": []}))
-    fonts = [(family, weight, data_url(name, shown)) for name, (_, _, family, weight) in FACES.items()]
+    fonts = [
+        (family, weight, data_url(name, shown, config.page.fonts)) for name, (_, _, family, weight) in FACES.items()
+    ]
     return fill("screen/brief.html", config.page.templates, {**values, "fonts": fonts})
 
 

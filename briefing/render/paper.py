@@ -75,10 +75,11 @@ def _pdf(
 
     source, variant = html(document, config, medium="print"), VARIANTS[config.page.pdf]
     picture = logo(document, config.page)
-    page = laid_out(source, variant, fonts, picture=picture)
+    own = config.page.fonts
+    page = laid_out(source, variant, fonts, picture=picture, folder=own)
     seen(page)
     if len(page.pages) != 1:
-        page = laid_out(source, variant, fonts, TIGHT, picture)
+        page = laid_out(source, variant, fonts, TIGHT, picture, own)
         seen(page)
     if len(page.pages) != 1:
         raise RenderError(
@@ -102,13 +103,15 @@ def _pdf(
     return written
 
 
-def laid_out(page: str, variant: str, fonts: Any = None, style: str = "", picture: Logo | None = None) -> Any:
+def laid_out(
+    page: str, variant: str, fonts: Any = None, style: str = "", picture: Logo | None = None, folder: str = ""
+) -> Any:
     """WeasyPrint's document, its pages counted and not yet written; `style` is added to the page's own."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    fetcher = _fetcher(picture)
+    fetcher = _fetcher(picture, folder)
     source = weasyprint.HTML(string=page, base_url=None, url_fetcher=fetcher)
     try:
         styles = [weasyprint.CSS(string=style, url_fetcher=fetcher)] if style else None
@@ -147,8 +150,8 @@ def picture_page(picture: Logo) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def _fetcher(picture: Logo | None = None) -> Any:
-    """Serves the fonts by name, and the logo; any other address is an error that stops the rendering."""
+def _fetcher(picture: Logo | None = None, folder: str = "") -> Any:
+    """Serves the fonts, the user's first, and the logo; any other address is an error that stops the rendering."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     files = {file: name for name, (_, file, _, _) in FACES.items()}
@@ -162,7 +165,7 @@ def _fetcher(picture: Logo | None = None) -> Any:
             name = files.get(url.removeprefix(ASSET)) if url.startswith(ASSET) else None
             if name is None:
                 raise FatalURLFetchingError(f"refused to fetch {url[:200]!r}: a page holds all that it needs")
-            return URLFetcherResponse(url, font_bytes(name), {"Content-Type": "font/ttf"})
+            return URLFetcherResponse(url, font_bytes(name, folder), {"Content-Type": "font/ttf"})
 
         def open(self, url: Any, data: object = None, timeout: object = None) -> Any:  # noqa: ARG002
             return self.fetch(url if isinstance(url, str) else url.full_url)

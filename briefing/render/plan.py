@@ -191,6 +191,12 @@ class Executive:
         return self.phrases.document
 
     @cached_property
+    def looks(self) -> Mapping[str, Type]:
+        """The types, in the fonts of the user where there are some."""
+        fonts = self.settings.fonts
+        return {name: replace(look, fonts=fonts) for name, look in self.types.items()} if fonts else self.types
+
+    @cached_property
     def paper(self) -> Paper:
         return PAPERS[self.settings.paper]
 
@@ -232,8 +238,8 @@ class Executive:
     ) -> Box:
         """A box of one paragraph."""
         runs = (Run(runs, "plain"),) if isinstance(runs, str) else runs
-        text = paragraph(runs, self.types[look], width)
-        return Box(kind, text.count * self.types[look].leading, gap, text, look, width, lang=lang)
+        text = paragraph(runs, self.looks[look], width)
+        return Box(kind, text.count * self.looks[look].leading, gap, text, look, width, lang=lang)
 
     # head
 
@@ -287,7 +293,7 @@ class Executive:
         flow = tuple(box for theme in themes for box in self.theme(theme, self.column))
         parts = (self.commented, self.differ, self.changed, self.people)
         extras = [(part(self.column), part(self.measure)) for part in parts]
-        left, right, below = level(flow, [(narrow, wide) for narrow, wide in extras if narrow and wide])
+        left, right, below = level(flow, [(narrow, wide) for narrow, wide in extras if narrow and wide], self.looks)
         if left and not right:
             width = self.measure * COMFORTABLE
             one = Column(tuple(box for theme in themes for box in self.theme(theme, width)), width)
@@ -399,9 +405,9 @@ class Executive:
         places, ticks = axis.scale([str(event.date) for event in events], width, catalogue)
         slot = (width - SIDE_GAP * (len(events) - 1)) / len(events)
         labels = [self.event(event, 190.0) for event in events]
-        if sum(map(_natural_width, labels)) + SIDE_GAP * (len(events) - 1) > width:
+        if sum(_natural_width(label, self.looks) for label in labels) + SIDE_GAP * (len(events) - 1) > width:
             labels = [self.event(event, min(150.0, slot)) for event in events]
-        widths = [_natural_width(label) for label in labels]
+        widths = [_natural_width(label, self.looks) for label in labels]
         if sum(widths) + SIDE_GAP * (len(events) - 1) <= width and max(label.height for label in labels) <= 70:
             edges = axis.apart(places, widths, width, SIDE_GAP)
             ends = (0.0, *(edge + wide for edge, wide in zip(edges, widths, strict=True)))
@@ -496,7 +502,7 @@ class Executive:
         """The text, cut at a word with an ellipsis where it takes more lines."""
 
         def fits(shown: str) -> bool:
-            return paragraph((Run(shown, "plain"),), self.types["table"], width).count <= lines
+            return paragraph((Run(shown, "plain"),), self.looks["table"], width).count <= lines
 
         if fits(text):
             return text
@@ -664,9 +670,9 @@ def _pairs(boxes: Sequence[Box]) -> list[Sequence[Box]]:
     return [boxes[i : i + 2] for i in range(0, len(boxes), 2)]
 
 
-def _natural_width(label: Box) -> float:
+def _natural_width(label: Box, types: Mapping[str, Type]) -> float:
     """What the longest line of a label takes, so that labels stand no further from their dots than they must."""
     if any(child.text and child.text.natural for child in label.children):
         return label.width
-    lines = [(line, TYPES[child.look]) for child in label.children if child.text for line in child.text.lines]
+    lines = [(line, types[child.look]) for child in label.children if child.text for line in child.text.lines]
     return round(min(label.width, max((line_width(line, look) for line, look in lines), default=0.0) + 2.0), 2)

@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
     gap: float = GAP
 
 
-def sheet(screen: Screen, said: Sequence[str], footer: str) -> Sheet:
+def sheet(screen: Screen, said: Sequence[str], footer: str, fonts: str = "") -> Sheet:
     """The largest type with which everything stands on one sheet; `said` is what stands under the title."""
     document = screen.document
     length = len(document.title)
@@ -45,7 +45,7 @@ def sheet(screen: Screen, said: Sequence[str], footer: str) -> Sheet:
     columns = COLUMNS.get(document.page.layout, 2)
     room = PAPERS[document.page.paper].height - 2 * MARGIN
     size = LARGEST
-    while size > SMALLEST and _Print(screen, size, title, columns, tables).height(said, footer) * SAFETY > room:
+    while size > SMALLEST and _Print(screen, size, title, columns, tables, fonts).height(said, footer) * SAFETY > room:
         size -= STEP
     return Sheet(size, title, columns, tables)
 
@@ -69,6 +69,7 @@ class _Print:
     title: float
     columns: int
     tables: int
+    fonts: str = ""
 
     @property
     def width(self) -> float:
@@ -86,7 +87,7 @@ class _Print:
 
     def text(self, runs: Iterable[Run], share: float, width: float, face: FaceName = "serif") -> float:
         """The height of a paragraph whose type is this share of the root's size."""
-        look = _Look(face, round(self.size * share, 3), self.size * share * LEADING)
+        look = _Look(face, round(self.size * share, 3), self.size * share * LEADING, fonts=self.fonts)
         return paragraph(runs, look, width).count * look.leading
 
     def plain(self, text: str, share: float, face: FaceName = "sans", width: float = 0.0) -> float:

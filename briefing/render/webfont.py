@@ -19,9 +19,9 @@ _COMPOSITE_WORDS, _COMPOSITE_SCALE, _COMPOSITE_MORE, _COMPOSITE_XY, _COMPOSITE_2
 
 
 @lru_cache(maxsize=16)
-def data_url(name: FaceName, characters: str) -> str:
+def data_url(name: FaceName, characters: str, folder: str = "") -> str:
     """`characters` sorted, each once."""
-    return "data:font/ttf;base64," + b64encode(subset(font_bytes(name), characters)).decode()
+    return "data:font/ttf;base64," + b64encode(subset(font_bytes(name, folder), characters)).decode()
 
 
 def subset(data: bytes, characters: Iterable[str]) -> bytes:

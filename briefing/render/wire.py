@@ -99,7 +99,7 @@ class Wire(Executive):
         flow = [box for theme in themes for box in self.theme(theme, width)]
         parts = parted(flow, count)
         height = max(map(stacked, parts))
-        return tuple(Column(stretched(part, height - stacked(part), self.types), width) for part in parts)
+        return tuple(Column(stretched(part, height - stacked(part), self.looks), width) for part in parts)
 
     def reference(self) -> Sequence[Box]:
         """The band above the sources, or, where the matrix stands alone and that is lower, the matrix beside them."""
@@ -107,7 +107,7 @@ class Wire(Executive):
         matrix = self.matrix(self.measure)
         if not matrix or self.differ(self.measure) or self.changed(self.measure) or self.people(self.measure):
             return apart
-        width = max(map(_taken, matrix.children))
+        width = max(_taken(part, self.looks) for part in matrix.children)
         rest = self.measure - width - self.gutter
         if rest < SOURCES_LEAST:
             return apart
@@ -178,7 +178,7 @@ class Wire(Executive):
         shown = sorted(sorted(feeds, key=lambda number: (-feeds[number], number))[:most])
         free = width - DOT_CELL * len(shown)
         names = [self.shortened(self.phrases.theme_label(theme), free - 8.0, 1) for theme in themes]
-        look = self.types["table"]
+        look = self.looks["table"]
         label = round(min(free, max(line_width((Run(name, "plain"),), look) for name in names) + 12.0), 2)
         head = [self.cell(said("matrix.theme"), label), *map(self.number, shown)]
         rows = [_matrix_row("heading", head)]
@@ -198,12 +198,12 @@ class Wire(Executive):
         return replace(self.text("cell", (Run(str(number), "plain"),), "table", DOT_CELL), width=DOT_CELL)
 
 
-def _taken(part: Box) -> float:
+def _taken(part: Box, types: Mapping[str, Type]) -> float:
     """The width that a part of the matrix takes of its measure."""
     if part.kind == "matrix-table" or not part.text:
         return part.width
     signs = SIGNS if part.kind == "matrix-legend" else 0.0
-    return signs + max(line_width(line, TYPES[part.look]) for line in part.text.lines) + 2.0
+    return signs + max(line_width(line, types[part.look]) for line in part.text.lines) + 2.0
 
 
 def _band_cost(way: Box) -> float:

@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pikepdf
@@ -18,12 +19,15 @@ from briefing.config import Config
 from briefing.document import to_document
 from briefing.errors import ConfigError, VerificationError
 from briefing.readback.text import squeezed
-from briefing.render import RENDERERS, Rendering
+from briefing.render import RENDERERS, Rendering, paper
+from briefing.render.fonts import font_bytes
+from briefing.render.layouts import plan
 from briefing.render.logo import logo
 from briefing.schema import Document
 from briefing.settings import load_settings
 from briefing.verify import verify_file, verify_output
 from tests.briefs import small_brief
+from tests.builders import article, brief, point, theme
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><rect width="80" height="40" fill="#003366"/>'
@@ -62,9 +66,9 @@ def config(request, tmp_path) -> Config:
 
 
 def made(suffix: str, config: Config) -> tuple[bytes, Document]:
-    brief = small_brief(tlp="TLP:AMBER")
-    document = to_document(brief, "context", quoting=config.quoting, page=config.page)
-    data = RENDERERS[suffix](Rendering(brief, document, config))
+    whole = small_brief(tlp="TLP:AMBER")
+    document = to_document(whole, "context", quoting=config.quoting, page=config.page)
+    data = RENDERERS[suffix](Rendering(whole, document, config))
     verify_output(data, f"brief.{suffix}", document)
     return data, document
 
@@ -103,9 +107,9 @@ def test_a_logo_that_was_exchanged_is_found_out(config):
 
 
 def test_a_page_without_a_logo_may_hold_no_picture():
-    brief = small_brief()
-    document = to_document(brief, "context")
-    data = RENDERERS["html"](Rendering(brief, document, Config())).decode()
+    whole = small_brief()
+    document = to_document(whole, "context")
+    data = RENDERERS["html"](Rendering(whole, document, Config())).decode()
     forged = data.replace("<h1>", '<img class="logo" src="data:image/png;base64,AAAA" alt="Logo"><h1>', 1)
     with pytest.raises(VerificationError):
         verify_file(forged.encode(), "brief.html")
@@ -187,3 +191,46 @@ def test_a_setting_that_cannot_be_is_refused(line: str, why: str, tmp_path: Path
     (tmp_path / "briefing.toml").write_text(f"[page]\n{line}\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=why):
         load_settings(config_file=str(tmp_path / "briefing.toml"), environ={})
+
+
+# --- fonts --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_fonts(tmp_path: Path) -> Config:
+    """The text in a condensed face: narrower letters, so that other lines come out."""
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    (folder / "serif.ttf").write_bytes(font_bytes("sans"))
+    (tmp_path / "briefing.toml").write_text('[page]\nfonts = "fonts"\n', encoding="utf-8")
+    return load_settings(config_file=str(tmp_path / "briefing.toml"), environ={}).config
+
+
+def test_lines_are_measured_with_the_users_fonts(own_fonts):
+    long = "The harbour master said that the river had risen by more than anybody remembered. " * 9
+    made_brief = brief(theme("River", point(article(long.strip()))))
+    heights = [
+        plan(to_document(made_brief, "none", page=config.page), config).body[0].height
+        for config in (Config(), own_fonts)
+    ]
+    assert heights[1] < heights[0]
+    document = to_document(made_brief, "none", page=own_fonts.page)
+    seen: list[Any] = []
+    paper.pdf(document, own_fonts, seen=seen.append)
+    assert len(seen[0].pages) == 1
+    assert paper.body_height(seen[0]) == pytest.approx(plan(document, own_fonts).height, abs=0.1)
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "html"])
+def test_the_users_fonts_are_inside_and_verify_without_their_files(own_fonts, suffix):
+    data, _ = made(suffix, own_fonts)
+    assert data != made(suffix, Config())[0]
+    assert verify_file(data, f"brief.{suffix}").verified
+
+
+@pytest.mark.parametrize("content", [b"", b"no font", b"\0\1\0\0" + bytes(300), bytes(5_000_001)], ids=len)
+def test_a_font_that_is_none_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "serif.ttf").write_bytes(content)
+    settings = msgspec.structs.replace(Config().page, fonts=str(tmp_path))
+    with pytest.raises(ConfigError, match=r"page\.fonts: serif\.ttf is not used"):
+        made("pdf", Config(page=settings))
