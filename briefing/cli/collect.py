@@ -82,10 +82,7 @@ def _round(settings: Config, lists: tuple[str, ...], console: Console, ending: E
         outcome = collecting.collect(collection, store)
         pruned = archiving.retain(store, settings, at=job.now())
     console.errors(map(str, outcome.errors))
-    for note in outcome.notes if console.verbose else ():
-        console.note(note)
-    if outcome.notes and not console.verbose:
-        console.note(f"{len(outcome.notes)} further remarks; -v lists them")
+    console.notes(outcome.notes)
     if pruned:
         console.note(f"{len(pruned)} pruned, collected more than {settings.store.keep_days} days ago (store.keep_days)")
     console.done(outcome.closing_line)
@@ -101,6 +98,8 @@ def _watch(settings: Config, lists: tuple[str, ...], pause: timedelta, console: 
             raise
         except (BriefingError, OSError) as error:
             console.error(str(error))
+        if not ending():
+            console.note(f"next round in {pause.total_seconds() / 60:.0f} min; Ctrl-C ends")
         ending.wait(pause.total_seconds())
 
 

@@ -25,6 +25,10 @@ class Console:
         if not self.quiet:
             self._say("note: ", line, "2")
 
+    def notes(self, lines: Iterable[str]) -> None:
+        if not self.quiet:
+            self._list(tuple(lines), self.note)
+
     def error(self, line: str) -> None:
         self._say("error: ", line, "1;31")
 

@@ -115,6 +115,8 @@ def network_of(config: Config, store: Store, now: Callable[[], datetime] = clock
 
 def _no_feeds(lists: tuple[str, ...], store: Store) -> ConfigError:
     known = {name for feed in store.feeds.all() for name in feed.lists}
+    if lists and not known:
+        return ConfigError("no feed is in a list", hint="briefing feeds add URL --list NAME puts it into one")
     for name in lists:
         if name not in known:
             return UnknownNameError("list of feeds", name, known)
@@ -130,6 +132,7 @@ class _Run:
         self._reading: deque[tuple[Feed | Page, Fetched, Job]] = deque()
         self._counts: Counter[str] = Counter()
         self._errors: list[IngestError] = []
+        self._moves: list[str] = []
         self._notes: list[str] = []
         self._strikes: Counter[str] = Counter()  # by host, pages that failed one after the other
         self._asked: Counter[str] = Counter()  # by host and by feed, pages of this run
@@ -271,6 +274,9 @@ class _Run:
                 items=new,
                 title=next((article.publisher for article in articles), ""),
             )
+            if moved := answer.moved_to:
+                self._store.feeds.move(feed.url, moved)
+                self._moves.append(f"{feed.url}: moved for good to {moved}, where it is asked from now on")
             self._keep_robots()
         self._done += 1
         self._counts.update(fresh=bool(new), unchanged=not new, new=new, known=known + added.known + added.deleted)
@@ -351,7 +357,7 @@ class _Run:
             pages_failed=counts["pages_failed"],
             pages_left=counts["pages_left"] + self._open - left,
             errors=tuple(self._errors),
-            notes=tuple(self._notes),
+            notes=(*self._moves, *self._notes),
             left=left,
         )
 

@@ -56,7 +56,7 @@ def find_feeds(url: str, config: Config, network: Network) -> tuple[FeedLink, ..
     answer = network.fetch(checked_url(url))
     if is_feed(answer.body):
         items = read_sources([source_of(answer, config)], limits=config.limits)
-        return (FeedLink(answer.url, tried(answer, items).title, declared=True),)
+        return (FeedLink(answer.moved_to or answer.url, tried(answer, items).title, declared=True),)
     found = feed_links(answer.body, answer.final_url, answer.charset)
     if not found:
         raise FetchError(answer.url, "the page names no feed", hint="Look for RSS on the site and name its address")

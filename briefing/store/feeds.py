@@ -78,6 +78,17 @@ class Feeds:
             self.db.run("DELETE FROM pages WHERE feed = ?", url)
             return self.db.run("DELETE FROM feeds WHERE url = ?", url) > 0
 
+    def move(self, url: str, to: str) -> None:
+        """It has another address from now on; where that one is known already, the two become one."""
+        with self.db.transaction():
+            here, there = self.get(url), self.get(to)
+            self.db.run("UPDATE pages SET feed = ? WHERE feed = ?", to, url)
+            if here and there:
+                self.db.run("UPDATE feeds SET lists = ? WHERE url = ?", _lists({*here.lists, *there.lists}), to)
+                self.db.run("DELETE FROM feeds WHERE url = ?", url)
+            else:
+                self.db.run("UPDATE feeds SET url = ? WHERE url = ?", to, url)
+
     def get(self, url: str) -> Feed | None:
         rows = self.db.rows(f"SELECT {_FEED} FROM feeds WHERE url = ?", url)  # noqa: S608 - constants
         return _feed(rows[0]) if rows else None

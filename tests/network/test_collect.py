@@ -173,10 +173,43 @@ def test_an_empty_feed_is_one(desk: Desk, server: Server) -> None:
     assert (desk.collects().unchanged, desk.ran[0].exit_code) == (1, 0)
 
 
-def test_a_feed_may_move(desk: Desk, server: Server) -> None:
-    publish(server, "/new", whole("One"))
-    desk.adds(server.on("/old", answer(301, location="/new")))
-    assert desk.collects().new == 1
+@pytest.mark.parametrize(("status", "for_good"), [(301, True), (308, True), (302, False), (307, False)])
+def test_a_feed_may_move(desk: Desk, server: Server, status: int, for_good: bool) -> None:
+    """RFC 9110, 15.4: what is moved for good is asked at its new address from then on."""
+    new, old = (
+        publish(server, "/new", part("One", server.site + "/one")),
+        server.on("/old", answer(status, location="/new")),
+    )
+    desk.store.feeds.add(old, "Courier", ["morning"], at=NOW)
+    server.on("/one", answer(500))
+    ran = desk.collects()
+    assert ran.new == 1
+    (feed,) = desk.store.feeds.all()
+    assert (feed.url, feed.title, feed.lists, feed.items) == (new if for_good else old, "Courier", ("morning",), 1)
+    assert (f"{old}: moved for good to {new}, where it is asked from now on" in ran.notes) == for_good
+    publish_page(server, "/one", "One")
+    desk.now += timedelta(hours=1)
+    assert (desk.collects().pages, len(server.asked_for("/old"))) == (1, 1 if for_good else 2)
+
+
+def test_a_feed_that_moves_to_a_known_one_becomes_one_with_it(desk: Desk, server: Server) -> None:
+    new = publish(server, "/new", whole("One"))
+    desk.store.feeds.add(server.on("/old", answer(301, location="/new")), lists=["morning"], at=NOW)
+    desk.store.feeds.add(new, lists=["sport"], at=NOW)
+    desk.collects()
+    (feed,) = desk.store.feeds.all()
+    assert (feed.url, feed.lists) == (new, ("morning", "sport"))
+
+
+def test_a_feed_does_not_move_beyond_a_detour_or_to_what_is_no_feed(desk: Desk, server: Server) -> None:
+    """301 to 302: only the first step is for good. A login page is no new address."""
+    publish(server, "/end", whole("One"))
+    server.on("/middle", answer(302, location="/end"))
+    portal = server.on("/portal", answer(301, location="/login"))
+    server.on("/login", answer(200, page("Log in")))
+    desk.adds(server.on("/old", answer(301, location="/middle")), portal)
+    desk.collects()
+    assert [feed.url for feed in desk.store.feeds.all()] == [server.site + "/middle", portal]
 
 
 def test_lists(desk: Desk, server: Server) -> None:
@@ -185,6 +218,12 @@ def test_lists(desk: Desk, server: Server) -> None:
     assert desk.collects(lists=("evening",)).feeds == 1
     assert desk.holds("Two")
     with pytest.raises(ConfigError, match=r"unknown list of feeds 'noon'\. Known: evening, morning, sport"):
+        desk.collects(lists=("noon",))
+
+
+def test_a_list_where_there_are_none(desk: Desk, server: Server) -> None:
+    desk.adds(publish(server, "/a", whole("One")))
+    with pytest.raises(ConfigError, match=r"no feed is in a list\. briefing feeds add URL --list NAME"):
         desk.collects(lists=("noon",))
 
 

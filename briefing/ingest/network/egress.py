@@ -28,6 +28,7 @@ WANTED = (
     "application/xml;q=0.9, text/plain;q=0.9, application/pdf;q=0.8, */*;q=0.5"
 )
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})  # RFC 9110, 15.4
 FULL = frozenset({200, 203})  # answers that carry the whole body
 LATER = frozenset({429, 503})
 SMALL = 1_000_000  # bytes; what is no larger is no bomb, however small it came
@@ -37,7 +38,10 @@ BY_ROBOTS = "robots.txt does not allow programs to fetch it"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of `url`, from `final_url`. Status 304: not modified, without a body."""
+    """What came of `url`, from `final_url`. Status 304: not modified, without a body.
+
+    `moved_to` is where the host says that it is for good (301, 308), if anywhere.
+    """
 
     url: str
     final_url: str
@@ -48,6 +52,7 @@ class Fetched:
     etag: str
     last_modified: str
     at: datetime
+    moved_to: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -83,7 +88,7 @@ class Network:
         """The page or feed at the address, or 304 where it is as the validators say; raises FetchError and Stopped."""
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         conditions = {name: value for name, value in conditions.items() if value and is_field(value)}
-        address, answer = self._followed(url, address_of(url), conditions)
+        address, answer, moved_to = self._followed(url, address_of(url), conditions)
         self._refuse(url, answer, conditional=bool(conditions))
         content_type = answer.headers.get("content-type", "")
         return Fetched(
@@ -96,6 +101,7 @@ class Network:
             etag=answer.headers.get("etag", ""),
             last_modified=answer.headers.get("last-modified", ""),
             at=self._now(),
+            moved_to=moved_to,
         )
 
     def wait(self, host: str) -> float:
@@ -113,18 +119,21 @@ class Network:
 
     # --- one request with all its redirects ------------------------------------------------------------------
 
-    def _followed(self, url: str, address: Address, extra: Mapping[str, str]) -> tuple[Address, _Answer]:
-        """The first answer that is no redirect, and where it came from."""
+    def _followed(self, url: str, address: Address, extra: Mapping[str, str]) -> tuple[Address, _Answer, str]:
+        """The first answer that is no redirect, where it came from, and how far the way there is for good."""
         from briefing.ingest.network.wire import Deadline
 
         deadline = Deadline(self._limits.total_seconds)
         seen = {address.url}
+        for_good, moved_to = True, ""
         for _ in range(self._limits.redirects + 1):
             self._obey_robots(url, address)
             answer = self._exchange(url, address, extra, deadline)
             if answer.status not in REDIRECTS:
-                return address, answer
-            address = _redirected(url, address, answer)
+                return address, answer, moved_to
+            before, address = address, _redirected(url, address, answer)
+            for_good = for_good and answer.status in FOR_GOOD and (before.scheme, address.scheme) != ("https", "http")
+            moved_to = address.url if for_good else moved_to
             if address.url in seen:
                 raise FetchError(shown(url), "it redirects in a circle")
             seen.add(address.url)

@@ -91,8 +91,9 @@ class CheckedBackend(NetworkBackend):
             return found
         for address in found:
             if not is_allowed(address, allow_private=self.allow_private):
-                what = "is a private or special address"
-                raise Refused(f"{what} and not fetched" if host == address else f"{host} {what} ({address})")
+                way_in = _WAY_IN if is_allowed(address, allow_private=True) else ""
+                said = f"it {_PRIVATE}" if host == address else f"{host} {_PRIVATE} ({address})"
+                raise Refused(f"{said} and not fetched{way_in}")
         return found
 
 
@@ -130,6 +131,10 @@ class TimedStream(NetworkStream):
         return self._stream.get_extra_info(info)
 
 
+_PRIVATE = "is a private or special address"
+_WAY_IN = " (network.allow_private lets it in)"
+
+
 def refuse_numbers(host: str, *, allow_private: bool) -> None:
     """Before a proxy is asked, which looks names up by itself: numbers, and the name of this machine."""
     try:
@@ -138,7 +143,7 @@ def refuse_numbers(host: str, *, allow_private: bool) -> None:
         found = []
     local = host == "localhost" or host.endswith(".localhost")
     if (local and not allow_private) or not all(is_allowed(str(f[4][0]), allow_private=allow_private) for f in found):
-        raise Refused("is a private or special address and not fetched")
+        raise Refused(f"it {_PRIVATE} and not fetched")
 
 
 def in_time(work: Callable[[], T], seconds: float) -> T:
