@@ -72,15 +72,19 @@ missing_packages() {
     done
 }
 
+# Sets as_root to what a command as root begins with; fails where there is no way to be root.
+become_root() {
+    as_root=
+    [ "$(id -u)" = 0 ] && return
+    as_root=sudo
+    command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || { [ -t 0 ] && [ -t 2 ]; }; }
+}
+
 install_packages() {
     line="apt-get install -y --no-install-recommends $*"
     command -v apt-get >/dev/null 2>&1 ||
         fail "this system lacks what these Debian packages hold: $*. Install them in its own way and call again."
-    if [ "$(id -u)" = 0 ]; then
-        as_root=
-    elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || { [ -t 0 ] && [ -t 2 ]; }; }; then
-        as_root=sudo
-    else
+    if ! become_root; then
         say "$program: some system packages are missing, and installing them takes root. Have this run as root:"
         say ""
         say "    apt-get update && $line"
@@ -105,6 +109,27 @@ need_packages() {
     install_packages ${packages% }
     find_python venv >/dev/null ||
         fail "Python 3.11 or later is needed, with its venv module; this system offers $(python3 -V 2>&1 || echo none)."
+}
+
+# want_packages [command=package]...: what makes more tests run. Where it cannot be had, or where apt would have to take
+# something away for it, the tests are skipped and say so.
+want_packages() {
+    wanted=
+    for pair in "$@"; do
+        (PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%=*}" >/dev/null 2>&1) || wanted="$wanted ${pair#*=}"
+    done
+    [ -z "$wanted" ] && return
+    if ! command -v apt-get >/dev/null 2>&1 || ! become_root; then
+        say "$program: without these Debian packages some tests are skipped:$wanted"
+        return
+    fi
+    say "Installing what some tests need:$wanted"
+    $as_root apt-get update -qq >/dev/null 2>&1 || :
+    for package in $wanted; do
+        said=$($as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-remove \
+            "$package" 2>&1) || say "$package could not be installed; the tests that need it are skipped: ${said##*
+}"
+    done
 }
 
 # --- the environment -------------------------------------------------------------------------------------------------

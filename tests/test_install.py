@@ -217,3 +217,35 @@ def test_a_run_after_set_up_starts_in_time() -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert (done.returncode, done.stderr) == (0, "")
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1
+
+
+# --- what makes more tests run ---------------------------------------------------------------------------------------
+
+WANTING = 'root=.; program=./check; . "$0/.ci/setup.sh"; want_packages a-browser=chromium a-server=opensmtpd; echo went on'
+
+
+def wanting(machine: Machine, **environ: str) -> subprocess.CompletedProcess[str]:
+    """`want_packages` of the set-up, on the machine of fakes."""
+    known = {"PATH": str(machine.folder / "bin"), "NOTES": str(machine.folder / "notes"), **environ}
+    command = [shutil.which("sh") or "sh", "-c", WANTING, str(machine.desk)]
+    return subprocess.run(command, cwd=machine.desk, env=known, capture_output=True, text=True, check=False)
+
+
+def test_what_only_tests_need_never_stops_the_set_up(machine: Machine) -> None:
+    done = wanting(machine)
+    assert (done.returncode, done.stdout) == (0, "went on\n")
+    assert "some tests are skipped: chromium opensmtpd" in done.stderr
+    assert machine.notes == ""
+
+
+def test_apt_may_take_nothing_away_for_it(machine: Machine) -> None:
+    machine.put("id", "#!/bin/sh\necho 0\n")
+    machine.put("env", '#!/bin/sh\nshift\n"$@"\n')
+    machine.put("a-browser", "#!/bin/sh\n")
+    done = wanting(machine)
+    assert (done.returncode, done.stdout) == (0, "went on\n")
+    assert machine.notes.splitlines() == [
+        "apt-get update -qq",
+        "apt-get install -y --no-install-recommends --no-remove opensmtpd",
+    ]
+    assert "could not be installed" in wanting(machine, APT_FAILS="100").stderr
