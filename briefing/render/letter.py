@@ -154,6 +154,7 @@ def html(document: Document, config: Config) -> str:
         "changes": screen.changes(),
         "changes_heading": phrases.changes_heading(),
         "differ": screen.differ(),
+        "more_differ": phrases.more_differ(),
         "timeline": screen.timeline(),
         "people": screen.people(),
         "sources": screen.sources(),

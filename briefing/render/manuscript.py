@@ -140,6 +140,8 @@ class Writer:
                 self.quote("Heading 3", one.label)
                 for quoted in (quoted for side in one.sides for quoted in side):
                     self.quote("Side", quoted)
+            if more := self.phrases.more_differ():
+                self.add("Our Words", more)
         self.paragraphs(say("section.comment"), "Our Words", screen.comment())
         self.paragraphs(self.phrases.changes_heading(), "Quotation", screen.changes())
         self.paragraphs(say("section.people"), "Quotation", screen.people())

@@ -103,6 +103,7 @@ def _screen(document: Document, config: Config, found: Evidence) -> str:
         "changes": screen.changes(),
         "changes_heading": phrases.changes_heading(),
         "differ": screen.differ(),
+        "more_differ": phrases.more_differ(),
         "timeline": screen.timeline(),
         "people": screen.people(),
         "sources": screen.sources(),

@@ -92,6 +92,8 @@ def _differences(said: Phrases) -> Iterator[Line]:
         yield Line(ours=_flat(said.differ_label(disagreement)))
         for side in disagreement.sides:
             yield from (Line(said.excerpt(citation)) for citation in side.citations)
+    if more := said.more_differ():
+        yield Line(ours=more)
 
 
 def _events(said: Phrases) -> Iterator[Line]:

@@ -13,7 +13,6 @@ from bench.compositions import compositions
 from briefing.config import Config, for_layout
 from briefing.document import to_document
 from briefing.job import render
-from briefing.readback.text import unseen
 from briefing.render import paper
 from briefing.render.fit import LAYOUT, fit
 from briefing.render.layouts import LAYOUTS, plan
@@ -71,20 +70,6 @@ def set_in(layout: str, made: Brief | None = None) -> tuple[Document, str]:
     settings = config(layout)
     document = to_document(fit(made or full(), settings), "none", page=settings.page)
     return document, html(document, settings, medium="print")
-
-
-@pytest.mark.parametrize("layout", LAYOUT_NAMES)
-def test_any_composition_comes_out_as_one_page(layout):
-    for composition in compositions(8, seed=7, layout=layout):
-        settings = config(layout, composition.paper)
-        document = to_document(fit(composition.brief, settings), "none", page=settings.page)
-        pdf = pypdfium2.PdfDocument(paper.pdf(document, settings))
-        assert len(pdf) == 1, composition.name
-        assert list(unseen(pdf[0].get_textpage().get_text_range(), document)) == [], composition.name
-        width, _ = pdf[0].get_size()
-        for drawn in pdf[0].get_objects([raw.FPDF_PAGEOBJ_TEXT]):
-            left, _, right, _ = drawn.get_bounds()
-            assert right - left < 0.1 or (left > EDGE and right < width - EDGE), composition.name
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -70,5 +70,5 @@ def test_the_dark_ground_is_dark(chromium, letters):
 
 
 def test_no_page_makes_a_letter_that_is_cut(tmp_path):
-    for made in list(compositions(60, seed=2))[5::11]:
+    for made in list(compositions(60, seed=2))[11::24]:
         assert part(fit(made.brief, Config()), tmp_path).stat().st_size < LARGEST, made.name

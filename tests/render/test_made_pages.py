@@ -31,6 +31,7 @@ def test_any_composition_comes_out_as_one_page(one: Composition) -> None:
     assert set_page.faults == ()
 
 
+@pytest.mark.slow
 def test_pages_of_most_days_are_full_and_level() -> None:
     """Three themes or more, more than the page holds; in three narrow columns a long label is in the way at times."""
     pages = [page(one) for one in USUAL]

@@ -244,5 +244,9 @@ def test_differences_that_are_not_shown_are_counted_on_the_page() -> None:
     source = article("The bridge opened. Nobody came. Three came. Nine came.")
     one, two = (differ(about, citation(source, "Nobody came."), citation(source, "Three came.")) for about in "ab")
     made = brief(theme("Bridge", point(source, "The bridge opened.")), disagreements=(one,), other_disagreements=(two,))
-    page = html(to_document(made, "none"), Config(), medium="print")
+    document = to_document(made, "none")
+    page = html(document, Config(), medium="print")
     assert "+ 1 more: b" in page.replace("\n", " ").replace("\u00a0", " ")
+    assert "+ 1 more: b" in html(document, Config(), medium="screen")
+    for suffix in ("md", "txt"):
+        assert "1 more: b" in RENDERERS[suffix](Rendering(made, document, Config())).decode()
