@@ -22,9 +22,11 @@ from briefing.settings import TLP_MARKS
 from briefing.store import Store
 from briefing.store.editions import Edition
 from briefing.store.subscribers import Subscriber
+from briefing.told import read
 
 SenderFor = Callable[[Config], AbstractContextManager[Sender]]
 LOCK = "digest"
+STRUCK = "an article of the draft was deleted since, so the edition was made anew without it"
 LOOKED_AT = 200  # lines of the history: a day's
 
 
@@ -76,8 +78,8 @@ def deliver(
             return replace(rest(edition), notes=_published(store, order, edition))
         if scheduled and not (found := _not_now(store, order, edition)).due:
             return replace(rest(None), edition=edition, why=found.why)
-        made = None
-        if edition is None or edition.state in {"empty", "missed"}:
+        made, struck = None, edition is not None and _holds_deleted(store, edition)
+        if edition is None or edition.state in {"empty", "missed"} or struck:
             made = make_edition(store, order)
             edition = made.edition
         try:
@@ -89,8 +91,14 @@ def deliver(
             return Delivered(edition, made, why, report=rest(None).report if scheduled else SendReport())
         readers = _queue(store, edition, order, clock())
         edition = replace(edition, state="sent")
-        notes = (*_unread(order, made), *_published(store, order, edition))
+        notes = (*((STRUCK,) if struck else ()), *_unread(order, made), *_published(store, order, edition))
         return Delivered(edition, made, readers=readers, report=rest(edition).report, notes=notes)
+
+
+def _holds_deleted(store: Store, edition: Edition) -> bool:
+    """Whether a draft was made of an article that was deleted since: its words may not go out."""
+    gone = store.articles.deleted_ids() if edition.document else frozenset()
+    return bool(gone) and bool(gone & read(loads(edition.document)))
 
 
 def _unread(order: Order, made: Made | None) -> tuple[str, ...]:

@@ -90,16 +90,6 @@ def test_a_correction_is_told_first_and_once(store: Store, send: Doing, make: Do
     assert (later.edition.state, later.why) == ("empty", "nothing was collected")
 
 
-def test_a_deleted_article_is_quoted_no_more(store: Store, send: Doing, make: Doing):
-    collect(store, FERRY, "https://a.example/ferry", DAY - timedelta(hours=5))
-    collect(store, BUDGET, "https://a.example/budget", DAY - timedelta(hours=5))
-    send()
-    store.articles.delete([k for k in store.articles.kept() if "ferry" in k.article.url], "asked for", at=DAY)
-    collect(store, BUDGET.replace("41", "40"), "https://a.example/budget", NEXT - timedelta(hours=5))
-    made = make(when=NEXT)
-    assert not any(b"Maribel" in data for data in made.files.values())
-
-
 def test_nothing_collected_is_an_empty_edition(send: Doing):
     done = send()
     assert (done.edition.state, done.why, done.exit_code) == ("empty", "nothing was collected", 0)

@@ -93,6 +93,7 @@ def test_an_edition_reaches_a_real_server(folder: Callable[[int], Folder], serve
     messages = [message_from_bytes(data, policy=SMTP) for data in arrived]
     assert sorted(str(message["To"]) for message in messages) == READERS
     (pdf,) = (p.get_payload(decode=True) for p in messages[0].walk() if p.get_content_type() == "application/pdf")
+    assert isinstance(pdf, bytes)
     report = verify_file(pdf, "brief.pdf", None)
     assert report.verified == report.quotations > 5
     assert {str(message["List-Id"]) for message in messages} == {str(messages[0]["List-Id"])}
