@@ -34,7 +34,7 @@ EXAMPLES = """Examples:
   briefing init                                   a briefing.toml to start from
 
 Exit codes: 0 done, 1 nothing could be made, 2 usage or configuration, 3 partly done,
-4 environment, 6 verification failed, 130 interrupted."""
+4 environment, 5 another run is at work, 6 verification failed, 130 interrupted."""
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 

@@ -87,7 +87,7 @@ def add(
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
-    """Put articles into the archive; what is there already stays as it is."""
+    """Put articles into the archive. What is there already stays as it is."""
     from briefing import job
     from briefing.job import archiving
 
@@ -132,7 +132,8 @@ def show_newest(
     with archiving.opened(settings) as kept:
         found, every = kept.articles.newest(limit, _instant(since, settings)), kept.articles.count()
     _print((_facts(item) for item in found), json)
-    Console(quiet).done(f"{len(found)} of {every:,} articles")
+    empty = "the archive is empty; briefing archive add FOLDER or briefing collect fills it"
+    Console(quiet).done(f"{len(found)} of {every:,} articles" if every else empty)
     return 0
 
 
@@ -146,7 +147,7 @@ def search(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Print the articles that hold all of the words, the best of the newest first, with the words around them."""
+    """Find articles by their words. The best of the newest come first, with the words around."""
     from briefing.job import archiving
 
     query = " ".join(words)
@@ -169,7 +170,7 @@ def show(
     json: Json = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Print the text of an article with all that is known about it; of a URL, its newest version."""
+    """Print an article: its text and what is known of it. Of a URL it is the newest version."""
     from briefing.job import archiving
 
     with archiving.opened(_config(config, store)) as kept:
@@ -195,7 +196,7 @@ def export(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Write every article as a JSON line with all that is kept of it; `archive add` reads it back."""
+    """Write all articles as JSON lines. `archive add` reads them back as they were."""
     from briefing.job import archiving
 
     console = Console(quiet)
@@ -223,7 +224,7 @@ def prune(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Remove the articles that were collected longer ago, and print each; collecting does not bring them back."""
+    """Remove old articles, and print each. Age counts from their collection; collecting does not bring them back."""
     from datetime import timedelta
 
     from briefing import job
@@ -232,7 +233,9 @@ def prune(
 
     settings = _config(config, store)
     if older is None and not settings.store.keep_days:
-        raise ConfigError("how old?", hint="Use --older 90d, or set store.keep_days in briefing.toml")
+        raise ConfigError(
+            "nothing says how old they must be", hint="Use --older 90d, or set store.keep_days in briefing.toml"
+        )
     age = when.age(older, "--older") if older is not None else timedelta(days=settings.store.keep_days)
     with archiving.opened(settings) as kept:
         gone = archiving.prune(kept, age, at=job.now(), dry_run=dry_run)
@@ -253,7 +256,7 @@ def delete(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Remove an article, or all versions of a URL, for good; its id and the reason are kept, so it never comes back."""
+    """Remove an article, or a URL, for good. Its id and the reason are kept, so that it never comes back."""
     from briefing import job
     from briefing.job import archiving
 
@@ -273,7 +276,7 @@ def check(
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Read all of the archive again: texts against their hashes, the index of words, the file itself."""
+    """Check that the archive is sound. Texts are held against their hashes, and the index against the texts."""
     from briefing.errors import VerificationError
     from briefing.job import archiving, count
 

@@ -75,12 +75,16 @@ def is_coloured() -> bool:
 
 
 class Bar:
-    """A progress bar on a terminal when the work is long; nothing otherwise. Called by the job, used as a context."""
+    """A progress bar on a terminal when the work is long; nothing otherwise. Called by the job, used as a context.
+
+    `reached` is what was told last: the step, how much of it is done, and of how much.
+    """
 
     def __init__(self, console: Console) -> None:
         self._wanted = sys.stderr.isatty() and not console.quiet
         self._bar: Progress | None = None
         self._task: TaskID | None = None
+        self.reached = ("", 0, 0)
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +96,7 @@ class Bar:
             self._bar.stop()
 
     def __call__(self, step: str, done: int, of: int) -> None:
+        self.reached = (step, done, of)
         if self._wanted and self._bar is None and of >= LONG_WORK:
             self._start(step)
         if self._bar is not None and self._task is not None:

@@ -24,7 +24,12 @@ PACKAGES = {
     "msgspec": "data",
     "jinja2": "templates",
     "weasyprint": "PDF",
-    "pypdfium2": "reading PDF back",
+    "pypdfium2": "PDF, read",
+    "lxml": "web pages, feeds, mail, DOCX",
+    "trafilatura": "web pages",
+    "feedparser": "feeds",
+    "httpcore": "fetching",
+    "protego": "robots.txt",
 }
 # What WeasyPrint opens, by the name on Linux, the name on macOS, and the Debian package.
 LIBRARIES = {
@@ -49,7 +54,7 @@ def doctor(
     config: ConfigFile = None,
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
-    """Check the installation: Python, libraries, fonts, templates, settings, time zones, the output folder."""
+    """Check the installation: Python, libraries, fonts, settings, archive, network, the output folder."""
     findings = list(_findings(config))
     for finding in findings:
         remedy = f"  -> {finding.remedy}" if finding.remedy and not finding.good else ""
@@ -70,6 +75,7 @@ def _findings(config: str | None) -> Iterator[Finding]:
     yield _passes("templates", _templates)
     yield _passes("settings", lambda: _settings(config))
     yield from _archive(config)
+    yield from _network(config)
     yield Finding(_has_zones(), "time zones", "install the package tzdata")
     yield Finding(
         _is_writable(Path("out")), "a writable out/ folder", "run it in a folder of yours, or name one with -o"
@@ -130,6 +136,21 @@ def _archive(config: str | None) -> Iterator[Finding]:
                 yield Finding(True, f"archive: {store.articles.count():,} articles, {store.where}")
         except BriefingError as error:
             yield Finding(False, "archive", str(error))
+
+
+def _network(config: str | None) -> Iterator[Finding]:
+    """Who asks, and which rules the settings change; nothing is asked."""
+    from briefing.settings import load_settings
+
+    with suppress(ConfigError):
+        network = load_settings(config_file=config).config.network
+        told = [
+            f"publishers are told {network.contact}" if network.contact else "network.contact is not set",
+            f"by the proxy {network.proxy}" if network.proxy else "",
+            "private addresses too (network.allow_private)" if network.allow_private else "public addresses only",
+            "" if network.robots else "whatever robots.txt says (network.robots = false)",
+        ]
+        yield Finding(True, f"network: {', '.join(filter(None, told))}")
 
 
 def _has_zones() -> bool:

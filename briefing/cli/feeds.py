@@ -57,7 +57,7 @@ def add(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
-    """Add a feed; of a page that names several, they are shown to choose from."""
+    """Add a feed. Of a page that names several, they are shown to choose from."""
     from briefing import job
     from briefing.job import archiving, feeding
 
@@ -85,7 +85,7 @@ def show(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Print each feed with its last success, its failures and when it is tried next."""
+    """Print each feed and how it does. A failing one is shown with the reason and its next try."""
     from briefing import job
     from briefing.job import archiving
 
@@ -98,7 +98,8 @@ def show(
         for line in _table(found, job.now(), settings):
             out(line)
     troubled = sum(bool(feed.error) for feed in found)
-    Console(quiet).done(f"{len(found)} feeds, {troubled} of them in trouble" if troubled else f"{len(found)} feeds")
+    feeds = job.count(len(found), "feed") if found else "no feeds; briefing feeds add URL adds one"
+    Console(quiet).done(f"{feeds}, {troubled} of them in trouble" if troubled else feeds)
     return 0
 
 
@@ -110,7 +111,7 @@ def remove(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Collect a feed no more; its articles stay in the archive."""
+    """Collect a feed no more. Its articles stay in the archive."""
     from briefing.errors import UnknownNameError
     from briefing.job import archiving
 
@@ -130,15 +131,16 @@ def check(
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Ask feeds now and say what comes; nothing is kept. One that answers again is collected again."""
+    """Ask feeds now and say what comes. Nothing is kept; one that answers again is collected again."""
     from briefing.ingest.network import FetchError
-    from briefing.job import archiving, feeding
+    from briefing.job import archiving, count, feeding
     from briefing.job.making import PARTLY
 
     settings, console = _config(config, store), Console(quiet, verbose)
     failed = 0
     with archiving.opened(settings, create=bool(urls)) as kept:
-        for tried in feeding.try_feeds(urls or [feed.url for feed in kept.feeds.all()], settings, _network(settings)):
+        asked = urls or [feed.url for feed in kept.feeds.all()]
+        for tried in feeding.try_feeds(asked, settings, _network(settings)):
             if isinstance(tried, FetchError):
                 console.error(str(tried))
                 failed += 1
@@ -147,6 +149,8 @@ def check(
             for refused in tried.refused if verbose else ():
                 console.note(str(refused))
             kept.feeds.retry(tried.url)
+    answered = f"{count(len(asked), 'feed')}: {len(asked) - failed} answered, {failed} failed"
+    console.done(answered if asked else "no feeds; briefing feeds add URL adds one")
     return PARTLY if failed else 0
 
 
@@ -160,7 +164,7 @@ def take_over(
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Add the feeds of an OPML file; nothing is fetched yet."""
+    """Add the feeds of an OPML file. Nothing is fetched yet."""
     from briefing import job
     from briefing.job import archiving, feeding
     from briefing.job.making import PARTLY
@@ -172,7 +176,8 @@ def take_over(
             kept.feeds.add(entry.url, entry.title, {*entry.folders, *(lists or ())}, at=job.now()) for entry in entries
         )
     console.errors(bad)
-    console.done(f"{new} feeds added, {len(entries) - new} were there already")
+    there = f", {len(entries) - new} there already" if len(entries) > new else ""
+    console.done(f"{job.count(new, 'feed')} added{there}; briefing collect fetches them")
     return PARTLY if bad else 0
 
 

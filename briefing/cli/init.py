@@ -1,4 +1,4 @@
-"""`briefing init`: a configuration and a source table to start from."""
+"""`briefing init`: a configuration, a source table and a registry of publishers to start from."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ BRIEFING_TOML = """\
 
 [quoting]
 # attach = "context"           # how much of the articles travels inside the brief: none, quotes, context or full
+
+[store]
+# where = "archive.sqlite"     # where briefing collect and archive add keep articles; your data folder otherwise
+
+[network]
+# contact = "desk@example.org" # told to publishers that are asked for feeds and pages
 """
 SOURCES_TOML = """\
 # What is known about the articles in this folder. Put this file beside them; docs/sources.md explains it.
@@ -54,7 +60,20 @@ SOURCES_TOML = """\
 # note = "translated by the desk"
 # language = "en"
 """
-SKELETONS = {"briefing.toml": BRIEFING_TOML, "sources.toml": SOURCES_TOML}
+PUBLISHERS_TOML = """\
+# What is known about publishers, for every article of theirs: put this file beside the articles, or beside your own
+# briefing.toml. It names nobody's files, so it can be passed on; docs/sources.md explains it. sources.toml wins.
+
+# [[publisher]]
+# name = "The Courier"               # or names = ["The Courier", "Courier Online"]
+# domain = "courier.example"         # or domains = […]; subdomains count too
+# owner = "Courier Group"
+# kind = "news"                      # news, analysis, opinion, press release, state media or satire
+# country = "GB"
+# reliability = "B"                  # A to F, your own judgement; F when it cannot be judged
+# family = "Courier"                 # publishers of one family count as one where sources.families is set
+"""
+SKELETONS = {"briefing.toml": BRIEFING_TOML, "sources.toml": SOURCES_TOML, "publishers.toml": PUBLISHERS_TOML}
 
 Folder = Annotated[str, typer.Argument(metavar="[FOLDER]", help="Where to write them.", show_default=False)]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
@@ -66,14 +85,14 @@ def init(
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
-    """Write a commented briefing.toml and sources.toml; nothing is replaced without --force."""
+    """Write a commented briefing.toml, sources.toml and publishers.toml. Nothing is replaced without --force."""
     from briefing.files import write
 
     paths = {str(Path(folder) / name): text for name, text in SKELETONS.items()}
     present = [path for path in paths if Path(path).exists()]
     if present and not force:
         verb = "is" if len(present) == 1 else "are"
-        raise ConfigError(f"{' and '.join(present)} {verb} there already", hint="Use --force to replace them")
+        raise ConfigError(f"{', '.join(present)} {verb} there already", hint="Use --force to replace them")
     write({path: text.encode() for path, text in paths.items()})
     for path in paths:
         out(path)

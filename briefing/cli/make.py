@@ -38,7 +38,9 @@ Themes = Annotated[
     list[str] | None,
     typer.Option("--theme", metavar="NAME", help='"NAME" or "NAME=term, term"; may be repeated. None: they are found.'),
 ]
-Title = Annotated[str | None, typer.Option("--title", help="The page's title; made from the articles otherwise.")]
+Title = Annotated[
+    str | None, typer.Option("--title", metavar="TITLE", help="The page's title; made from the articles otherwise.")
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="INSTANT", help="2026-01-31 or 2026-01-31T07:00Z; now otherwise.")
 ]
@@ -110,7 +112,13 @@ def make(
             dry_run=dry_run,
             progress=bar,
         )
-        outcome = _made(request, console)
+        try:
+            outcome = _made(request, console)
+        except KeyboardInterrupt:
+            step, done, of = bar.reached
+            if of:
+                console.note(f"{step}: {done:,} of {of:,} were done, {of - done:,} are left; nothing was written")
+            raise
     if outcome is None:
         return 0
     _tell(outcome, console, dry_run)

@@ -21,7 +21,8 @@ from briefing.types import Article
 
 PLACE_LETTERS = 200
 TELLING_LETTERS = 150  # of a text, from which its own words tell the language better than the feed does
-TEASER_LETTERS = 1_000  # below which a summary is no whole article
+TEASER_LETTERS = 1_000  # below which a summary is no whole article …
+TEASER_PARAGRAPHS = 3  # … unless it has so many paragraphs, and each of them ends as a sentence
 # What stands at the end of a text that was cut.
 CUT = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])\s*$"
@@ -31,6 +32,7 @@ CUT = re.compile(
     r"اقرأ المزيد)\b.{0,120}$)",
     re.IGNORECASE,
 )
+SENTENCE_END = re.compile(r"[.!?。！？؟][\"'”’»“)\]」』]*\s*$")
 TAIL = 600  # characters in which a blog system says where the post appeared first
 APPEARED_FIRST = re.compile(r"\s*The post .{1,300} (?:appeared first|first appeared) on .{1,200}$")  # WordPress
 
@@ -111,7 +113,13 @@ def is_complete(entry: Entry, text: str) -> bool:
     """Whether the text is all of the article as far as the feed tells: its content, or a long summary, and not cut."""
     if CUT.search(text[-200:]):
         return False
-    return entry.whole or len(text) >= TEASER_LETTERS or not entry.link
+    return entry.whole or len(text) >= TEASER_LETTERS or not entry.link or _is_told_out(text)
+
+
+def _is_told_out(text: str) -> bool:
+    """Whether it is written like an article, however short."""
+    paragraphs = text.split("\n\n")
+    return len(paragraphs) >= TEASER_PARAGRAPHS and all(map(SENTENCE_END.search, paragraphs))
 
 
 def _of_xml(data: bytes, url: str, charset: str, place: str) -> Feed:

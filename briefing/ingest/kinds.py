@@ -21,6 +21,8 @@ Reader = Callable[[Source], Iterator[Article | IngestError | Source]]
 class Kind:
     """`is_content` tells the kind by its bytes, whatever the file's name; `suffixes` decide where no content does.
 
+    A refused kind is known only so that it can be said why it gives no article.
+
     An isolated kind is read in a child process (see isolation/), which imports `needs` before its limits are set.
     """
 
@@ -29,6 +31,7 @@ class Kind:
     is_content: Callable[[bytes], bool] = lambda _: False
     isolated: bool = False
     needs: tuple[str, ...] = ()
+    refused: bool = False
 
 
 def at(path: str) -> Reader:
@@ -56,7 +59,7 @@ KINDS: Mapping[str, Kind] = {
         isolated=True,
         needs=("lxml.html", "trafilatura", "htmldate"),
     ),
-    "OPML": Kind(frozenset({".opml"}), at("briefing.ingest.opml:read"), sniff_text.is_opml),
+    "OPML": Kind(frozenset({".opml"}), at("briefing.ingest.opml:read"), sniff_text.is_opml, refused=True),
     "JSON lines": Kind(frozenset({".jsonl", ".ndjson", ".jl"}), jsonl.read, jsonl.is_content),
     "table": Kind(
         frozenset({".csv", ".tsv", ".tab"}), at("briefing.ingest.table:read"), sniff_text.is_table, isolated=True
@@ -74,10 +77,14 @@ KINDS: Mapping[str, Kind] = {
         frozenset({".eml"}), at("briefing.ingest.mail:read"), sniff_text.is_mail, isolated=True, needs=("lxml.etree",)
     ),
     "mailbox": Kind(frozenset({".mbox", ".mbx"}), at("briefing.ingest.mbox:read"), sniff_text.is_mbox),
-    "Outlook message": Kind(frozenset({".msg"}), at("briefing.ingest.mail:refuse_outlook"), sniff_text.is_outlook),
+    "Outlook message": Kind(
+        frozenset({".msg"}), at("briefing.ingest.mail:refuse_outlook"), sniff_text.is_outlook, refused=True
+    ),
     "zip": Kind(frozenset({".zip"}), at("briefing.ingest.zipped:read_zip"), sniff_zip.is_zip),
     "gzip": Kind(frozenset({".gz"}), at("briefing.ingest.zipped:read_gzip"), sniff_zip.is_gzip),
-    "old document": Kind(frozenset({".doc", ".dot", ".rtf"}), at("briefing.ingest.refused:read"), refused.is_old),
+    "old document": Kind(
+        frozenset({".doc", ".dot", ".rtf"}), at("briefing.ingest.refused:read"), refused.is_old, refused=True
+    ),
     "plain text": Kind(frozenset({".txt", ".text", ""}), plain.read),
 }
 

@@ -79,7 +79,12 @@ def _root(data: bytes, origin_path: str) -> _Element:
             return etree.fromstring(attempt, parser)
         except (etree.XMLSyntaxError, ValueError, LookupError) as error:
             problem = error
-    raise IngestError(origin_path, f"it is not well-formed XML ({one_line(str(problem))})") from problem
+    raise IngestError(origin_path, f"it is no OPML, or a damaged one ({_where(problem)})") from problem
+
+
+def _where(problem: Exception) -> str:
+    """`mismatched tag, line 3, column 7`, without the name that lxml gives to bytes."""
+    return one_line(str(problem)).partition(" (<string>")[0]
 
 
 def _feeds(outline: _Element, folders: tuple[str, ...]) -> Iterator[FeedEntry]:

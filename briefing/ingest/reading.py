@@ -133,7 +133,8 @@ def _bytes(found: Found, limits: LimitSettings) -> bytes:
 
 
 def _unknown_kind(origin_path: str, data: bytes) -> str:
-    known = ", ".join(sorted(suffix for kind in KINDS.values() for suffix in kind.suffixes if suffix))
+    read = (kind for kind in KINDS.values() if not kind.refused)
+    known = ", ".join(sorted(suffix for kind in read for suffix in kind.suffixes if suffix))
     suffix = PurePath(origin_path).suffix
     what = binary_kind(data) or f"a file of an unknown type ({suffix})"
     return f"it is {what}; read are {known}"

@@ -68,11 +68,18 @@ def sift(
     """
     if registry:
         material = replace(material, articles=tuple(map(registry.known, material.articles)))
-    reasons = {a.id: reason for a in material.articles if (reason := _reason(a, as_of, max_age, settings))}
+    reasons = dict.fromkeys(_parts(material.articles), "a part of what is there as a whole")
+    reasons |= {a.id: reason for a in material.articles if (reason := _reason(a, as_of, max_age, settings))}
     articles = tuple(article for article in material.articles if article.id not in reasons)
     kept_out = tuple(Dropped(a.origin_path, reasons[a.id]) for a in material.articles if a.id in reasons)
     notes = (*material.notes, *_said(kept_out), *_undated(articles, max_age))
     return replace(material, articles=articles, kept_out=(*material.kept_out, *kept_out), notes=notes)
+
+
+def _parts(articles: tuple[Article, ...]) -> list[str]:
+    """The ids of incomplete articles at whose address a complete one was read too, as of a feed beside its page."""
+    whole = {article.url for article in articles if article.url and article.complete}
+    return [article.id for article in articles if not article.complete and article.url in whole]
 
 
 def _reason(article: Article, as_of: datetime, max_age: timedelta | None, settings: SourceSettings) -> str:

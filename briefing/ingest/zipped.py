@@ -16,7 +16,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, Zi
 from briefing.errors import IngestError
 from briefing.ingest.finding import printable
 from briefing.ingest.sniff_zip import GZIP, is_gzip, is_zip, package_kind
-from briefing.ingest.source import Source
+from briefing.ingest.source import Remark, Source
 from briefing.types import Article
 
 CHUNK = 65_536
@@ -33,6 +33,7 @@ PACKAGES = {
     "ods": ("an OpenDocument table", "Save it as CSV"),
     "odp": ("an OpenDocument presentation", "Save it as PDF"),
 }
+TABLES = frozenset({"sources.toml", "publishers.toml"})
 OWN_NAMES = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 Item = Article | IngestError | Source
@@ -90,7 +91,9 @@ def _opened(source: Source, budget: Budget) -> ZipFile:
 
 def _member(archive: ZipFile, member: ZipInfo, source: Source, budget: Budget, depth: int) -> Iterator[Item]:
     place = f"{source.origin_path}/{_name(member.filename)}"
-    if member.flag_bits & ENCRYPTED:
+    if PurePath(place).name in TABLES:
+        yield Remark(place, "it is not obeyed inside an archive; lay it beside the archive, or unpack that")
+    elif member.flag_bits & ENCRYPTED:
         yield IngestError(place, "it is encrypted", hint="Unpack the archive and name the folder")
     elif member.compress_type not in METHODS:
         yield IngestError(place, f"it is packed by a method that is not read ({member.compress_type})")

@@ -290,7 +290,7 @@ class _Run:
         parts = {article.url: article for article in articles if article.url and not article.complete}
         headlines = {url for item in failed if (url := page_named(item))} - parts.keys()
         known = self._store.feeds.pages_known((*parts, *headlines))
-        came = {url for url, part in parts.items() if url in known and known[url].came}
+        came = {url for url in parts if url in known and known[url].came} | self._store.articles.whole(parts)
         kept = [article for article in articles if article.complete or article.url not in came]
         if not self._settings.full_text:
             return [], kept, len(articles) - len(kept)

@@ -131,7 +131,7 @@ def _database(where: str, create: bool, wait: float) -> Database:
     if path.is_dir():
         raise ConfigError(f"{where} is a folder", hint=f"Name a file in it, such as {FILE_NAME}")
     if not create and not path.exists():
-        raise ConfigError(f"there is no archive at {where}", hint="briefing archive add makes one")
+        raise ConfigError(f"there is no archive at {where}", hint="archive add and feeds add make one")
     from briefing.store.sqlite import SQLite
 
     return SQLite(path, create=create, wait=wait)

@@ -146,6 +146,15 @@ class Articles:
         """All articles of its URL, oldest first; the last one is current."""
         return self._page("url = ? AND url <> ''" if article.url else "id = ?", [article.url or article.id])
 
+    def whole(self, urls: Iterable[str]) -> set[str]:
+        """Those of the URLs of which the current article is all of the text."""
+        found: set[str] = set()
+        for some in _batches(sorted(set(urls) - {""}), PAGE):
+            places = ", ".join("?" * len(some))
+            here = self._page(f"url IN ({places}) AND NOT EXISTS ({_LATER})", some)
+            found.update(item.article.url for item in here if item.article.complete)
+        return found
+
     def since(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[Article]:
         """The current articles collected from `since` on, before `until`, in the order they came."""
         return (item.article for item in self.kept(since, until, current=True))

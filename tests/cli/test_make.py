@@ -375,6 +375,25 @@ def test_an_interruption_leaves_nothing_behind(briefing: Run, monkeypatch: pytes
     assert not list(Path().iterdir())
 
 
+def test_an_interruption_while_reading_tells_what_is_left(
+    briefing: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C comes while the third of five files is opened."""
+    for name in "abcde":
+        (desk / f"{name}.txt").write_text(f"{NEWS} {name}")
+    opened = Path.open
+
+    def interrupted(path: Path, mode: str = "r") -> object:
+        if path.name == "c.txt":
+            raise KeyboardInterrupt
+        return opened(path, mode)
+
+    monkeypatch.setattr(Path, "open", interrupted)
+    ran = briefing("make", ".", "-o", "b.json")
+    assert ran.code == 130
+    assert ran.lines == ["note: reading: 2 of 5 were done, 3 are left; nothing was written", "error: interrupted"]
+
+
 def test_python_m_briefing_and_a_reader_that_goes_away(seeds: Path, desk: Path) -> None:
     command = f'"{sys.executable}" -m briefing make "{seeds}" --json -q | head -c 1'
     done = subprocess.run(["sh", "-c", command], cwd=desk, capture_output=True, text=True, check=False)

@@ -126,23 +126,24 @@ def test_explain_without_a_brief(briefing: Run) -> None:
 
 
 def test_init_writes_what_the_program_reads(briefing: Run, desk: Path) -> None:
-    assert briefing("init").out.split() == ["briefing.toml", "sources.toml"]
+    assert briefing("init").out.split() == ["briefing.toml", "sources.toml", "publishers.toml"]
     (desk / "a.txt").write_text(NEWS)
     assert briefing("make", ".", "-o", "b.json").code == 0
-    for name in ("briefing.toml", "sources.toml"):
+    for name in ("briefing.toml", "sources.toml", "publishers.toml"):
         lines = [line.removeprefix("# ") for line in Path(name).read_text().splitlines()]
         tomllib.loads("\n".join(line for line in lines if line.startswith("[") or " = " in line))
         Path(name).write_text("mine = true")
     assert briefing("init").code == 2
     assert Path("briefing.toml").read_text() == "mine = true"
     assert briefing("init", "--force", "-q").code == 0
-    assert briefing("init", "new/desk").out.split() == ["new/desk/briefing.toml", "new/desk/sources.toml"]
+    names = ["new/desk/briefing.toml", "new/desk/sources.toml", "new/desk/publishers.toml"]
+    assert briefing("init", "new/desk").out.split() == names
 
 
 def test_what_init_offers_is_valid(briefing: Run, desk: Path) -> None:
-    """With every comment sign before a key taken away, both files are read."""
+    """With every comment sign before a key taken away, all files are read."""
     briefing("init")
-    for name in ("briefing.toml", "sources.toml"):
+    for name in ("briefing.toml", "sources.toml", "publishers.toml"):
         lines = Path(name).read_text().splitlines()
         bare = [line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines]
         Path(name).write_text("\n".join(bare))
@@ -151,6 +152,7 @@ def test_what_init_offers_is_valid(briefing: Run, desk: Path) -> None:
     assert ran.code == 0, ran.err
     brief = json.loads(Path("b.json").read_text())
     assert brief["sources"][0]["publisher"] == "The Courier"
+    assert brief["sources"][0]["country"] == "GB"
     assert brief["tlp"] == "TLP:AMBER"
 
 
@@ -159,6 +161,15 @@ def test_doctor_gives_a_verdict(briefing: Run, desk: Path) -> None:
     assert ran.code == 0, ran.out
     assert {line.split()[0] for line in ran.out.splitlines()} == {"ok"}
     assert ran.err.endswith(": ready\n")
+    assert "archive: none yet" in ran.out
+    assert "network: network.contact is not set, public addresses only" in ran.out
+    (desk / "briefing.toml").write_text(
+        "[network]\ncontact = 'desk@lindwick.example'\nallow_private = true\nrobots = false"
+    )
+    assert (
+        "network: publishers are told desk@lindwick.example, private addresses too (network.allow_private), "
+        "whatever robots.txt says (network.robots = false)"
+    ) in briefing("doctor").out
     (desk / "briefing.toml").write_text("[pge]")
     (desk / "out").write_text("a file where the folder should be")
     ill = briefing("doctor")

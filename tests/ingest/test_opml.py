@@ -40,8 +40,8 @@ def test_bare_ampersands_are_mended() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "not well-formed"),
-        (b"<opml><body>", "not well-formed"),
+        (b"", "it is no OPML, or a damaged one"),
+        (b"<opml><body>", "it is no OPML, or a damaged one"),
         (b"<rss><channel/></rss>", "no OPML"),
         (b"<opml><head/></opml>", "no OPML"),
         (b'<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body/></opml>', "external"),

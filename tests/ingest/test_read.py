@@ -99,7 +99,9 @@ def test_an_unknown_type_is_reported_when_named_and_counted_in_a_folder(desk: Pa
     put(desk, a__txt=NEWS, b__xyz="x,y", c__png=b"\x89PNG\r\n\x1a\n\0\0", d__bin=bytes(range(256)))
     (error,) = errors("b.xyz")
     assert error.reason.startswith("it is a file of an unknown type (.xyz); read are ")
-    assert {".jsonl", ".md", ".pdf", ".txt"} <= set(error.reason.partition("read are ")[2].split(", "))
+    read_are = set(error.reason.partition("read are ")[2].split(", "))
+    assert {".jsonl", ".md", ".pdf", ".txt"} <= read_are
+    assert not {".doc", ".rtf", ".msg", ".opml"} & read_are
     assert [str(e).partition(";")[0] for e in errors("c.png")] == ["c.png: it is a PNG picture"]
     (remark,) = errors(".")
     assert isinstance(remark, Remark)

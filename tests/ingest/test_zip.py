@@ -48,6 +48,16 @@ def _reason(item: object) -> str:
     return item.reason
 
 
+def test_a_source_table_inside_is_told_and_not_obeyed(tmp_path: Path) -> None:
+    table = b"[[source]]\nmatch = '*.txt'\npublisher = 'Zip Post'"
+    (tmp_path / "news.zip").write_bytes(packed({"a.txt": NEWS, "sub/sources.toml": table}))
+    article, remark = read([tmp_path / "news.zip"])
+    assert isinstance(article, Article)
+    assert article.publisher == ""
+    assert isinstance(remark, Remark)
+    assert "news.zip/sub/sources.toml: it is not obeyed inside an archive; lay it beside" in str(remark)
+
+
 def test_every_kind_in_folders(tmp_path: Path) -> None:
     (tmp_path / "news.zip").write_bytes(
         packed({

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from briefing.config import Config
 from briefing.errors import ConfigError, LockedError
 from briefing.job.collecting import Collected, Collection, collect
-from briefing.job.fetching import open_network
+from briefing.job.fetching import fetch_articles, open_network
 from briefing.store import Store, open_store
 from tests.network.conftest import LIMITS, NOW, SETTINGS
 from tests.network.misbehaving import Request, Server, answer, reset
-from tests.network.publishing import feed_answer, item, page, part, publish, publish_page, rss, whole
+from tests.network.publishing import PARAGRAPHS, feed_answer, item, page, part, publish, publish_page, rss, whole
 
 CONFIG = replace(Config(), network=SETTINGS, limits=LIMITS)
 
@@ -269,6 +269,17 @@ def test_a_part_that_changed_has_its_page_fetched_again(desk: Desk, server: Serv
     publish(server, "/feed", part("One", link, "One, corrected: the strike went on …"))
     assert desk.collects().pages == 1
     assert desk.holds("The corrected story")
+
+
+def test_a_part_takes_no_place_of_a_whole_that_came_by_another_way(desk: Desk, server: Server) -> None:
+    url = publish_page(server, "/one", "One")
+    desk.store.articles.add(fetch_articles([url], desk.config), at=NOW)  # type: ignore[arg-type]
+    desk.adds(publish(server, "/feed", part("One", url)))
+    for _ in range(2):
+        desk.collects()
+        (article,) = desk.store.articles.since()
+        assert article.complete
+        assert PARAGRAPHS[-1] in article.text
 
 
 def test_pages_only_where_they_are_wanted(desk: Desk, server: Server) -> None:

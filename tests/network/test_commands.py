@@ -161,10 +161,11 @@ def test_a_feed_is_removed_and_its_articles_stay(briefing: Run, server: Server) 
 def test_check_says_what_comes_and_keeps_nothing(briefing: Run, server: Server) -> None:
     url = publish(server, "/feed", whole("One"), part("Two", "http://h.example/2"), "<item></item>")
     checked = briefing("feeds", "check", url, server.site + "/none", "-v")
+    assert checked.last == "2 feeds: 1 answered, 1 failed"
     assert (checked.code, checked.out) == (3, f"{url}: 2 articles, 1 of them in part, 1 refused\n")
     assert "it is not there (404)" in checked.err
     assert "neither headline nor text" in checked.err
-    assert briefing("archive", "list").last == "0 of 0 articles"
+    assert briefing("archive", "list").last.startswith("the archive is empty; briefing archive add")
 
 
 def test_a_feed_that_answers_again_is_due_again(briefing: Run, server: Server) -> None:
@@ -184,11 +185,13 @@ def test_lists_of_feeds_come_and_go(briefing: Run, desk: Path, server: Server) -
         '<outline xmlUrl="feed:x"/></outline><outline text="Post" xmlUrl="https://p.example/rss"/></body></opml>'
     )
     taken = briefing("feeds", "import", "from.opml", "--list", "all")
-    assert (taken.code, taken.last) == (3, "2 feeds added, 0 were there already")
+    assert (taken.code, taken.last) == (3, "2 feeds added; briefing collect fetches them")
     assert "from.opml: x: it is no web address" in taken.err
     given = briefing("feeds", "export")
     (desk / "back.opml").write_text(given.out)
-    assert briefing("feeds", "import", "back.opml").last == "0 feeds added, 2 were there already"
+    assert (
+        briefing("feeds", "import", "back.opml").last == "0 feeds added, 2 there already; briefing collect fetches them"
+    )
     shown = json.loads(briefing("feeds", "list", "--json").out)
     assert [(feed["url"], feed["title"], feed["lists"]) for feed in shown] == [
         ("http://h.example/feed?a=1&b", "Courier", ["Rail", "all"]),
@@ -295,6 +298,13 @@ def test_watching_goes_on_and_ends_cleanly(
     assert process.wait(10) == 0
 
 
+def test_no_feeds_are_told_with_what_to_do(briefing: Run, server: Server) -> None:
+    briefing("archive", "add", publish_page(server, "/one", "One"))
+    for command in ("list", "check"):
+        ran = briefing("feeds", command)
+        assert (ran.code, ran.out, ran.last) == (0, "", "no feeds; briefing feeds add URL adds one")
+
+
 # --- make --------------------------------------------------------------------------------------------------------
 
 
@@ -322,6 +332,15 @@ def test_an_address_that_gives_nothing_is_told(briefing: Run, desk: Path, server
     assert made.code == 3
     assert "it is not there (404)" in made.err
     assert "it is a PNG picture" in made.err
+
+
+def test_the_part_of_a_feed_takes_no_place_of_its_page(briefing: Run, server: Server) -> None:
+    url = publish_page(server, "/one", "One")
+    made = briefing("make", url, publish(server, "/feed", part("One", url)), "-o", "brief.json")
+    assert made.code == 0
+    assert "1 article left aside, a part of what is there as a whole" in made.err
+    (source,) = json.loads(Path("brief.json").read_text())["sources"]
+    assert (source["url"], source["complete"]) == (url, True)
 
 
 def test_what_a_server_calls_a_page_is_read_as_one(briefing: Run, server: Server) -> None:

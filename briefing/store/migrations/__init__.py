@@ -33,7 +33,7 @@ def migrate(database: Database, *, create: bool = True) -> None:
         why = f"its version is {version}, this briefing knows {newest} and older ones"
         raise StoreError(f"{database.where} was made by a newer briefing", why=why, hint="Update briefing")
     if not version and not create:
-        raise ConfigError(f"there is no archive at {database.where}", hint="briefing archive add makes one")
+        raise ConfigError(f"there is no archive at {database.where}", hint="archive add and feeds add make one")
     with database.transaction():
         # Asked again under the lock: another run may have done it meanwhile.
         for step in sorted(known.keys() - range((database.version() or 0) + 1)):
