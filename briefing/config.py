@@ -119,7 +119,7 @@ class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """See steps/points.py."""
+    """See steps/points/."""
 
     per_theme: Count = 4
     per_theme_wire: Count = 2  # in the layout wire
