@@ -88,8 +88,9 @@ def unseen(text: str, document: Document) -> Iterator[str]:
         lost = 0 if fold(quotation) in seen else 1 if exact else (letters(quotation) - all_letters).total()
         if lost > (0 if exact else MISREAD * letters(quotation).total()):
             yield f"{place(document, citation)}: the page does not show {shortened(quotation)}"
+    beside = seen if exact else seen.replace("·", "")  # where a line from right to left ends with it, it reads so
     for number in sorted({citation.source for citation in document.citations}):
-        if f"[{number}]" not in seen and f"]{number}[" not in seen:
+        if f"[{number}]" not in beside and f"]{number}[" not in beside:
             yield f"source {number}: the page does not show its number"
 
 

@@ -296,14 +296,15 @@ class Phrases:
             return (Run(self.words.say("changes.nothing_new"), "words"),)
         said = self.words.count("changes.new", len(found.new))
         themes = self.words.say("comma").join(map(self._typeset, found.new_themes))
-        label = self.words.say("labelled", label=said, what=themes) if themes else said
-        return (Run(label, "words"),)
+        first = self.words.say("labelled", label=self.words.say("changes.first"), what=themes) if themes else ""
+        return (Run(self.joined(part for part in (said, first) if part), "words"),)
 
     def _other_values(self, found: ChangesData) -> Runs:
         points, runs = {point.id: point for point in self.points()}, list[Run]()
         for one in found.changed:
             label = self.words.say(f"changes.{one.kind}")
-            runs += [Run(f"{' ' if runs else ''}{label} ", "strong"), self.cite(points[one.point].citations[0])]
+            runs += [Run(self.words.say("separator"), "words")] if runs else []
+            runs += [Run(f"{label} ", "strong"), self.cite(points[one.point].citations[0])]
             runs += [Run(f" {self.words.say('changes.was')} ", "words"), *self.excerpt(one.was)]
         return tuple(runs)
 

@@ -124,7 +124,8 @@ class _Print:
             rows += self.text(one.label, 0.9, self.width, "sans") + self.ems(0.6)
             sides = [sum(self.text(quoted, 1.0, half) + self.ems(0.4) for quoted in side) for side in one.sides]
             rows += _rows(sides, 2)
-        return rows + self.heading() if differences else 0.0
+        more = self.plain(self.screen.phrases.more_differ(), 0.9)
+        return rows + more + self.heading() if differences else 0.0
 
     def lines(self, entries: Sequence[Runs]) -> float:
         """A part of paragraphs across the page."""

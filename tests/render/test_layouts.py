@@ -20,7 +20,7 @@ from briefing.render.page import html
 from briefing.render.plan import ROOM
 from briefing.render.wire import parted
 from briefing.schema import Document
-from briefing.types import Brief
+from briefing.types import Brief, Changes
 from briefing.verify import verify_file
 from tests.builders import article, brief, citation, differ, event, named, person, point, theme
 from tests.render.test_page import Tags
@@ -199,3 +199,19 @@ def test_the_wire_asks_for_more_themes_of_fewer_points():
 
 def squeezed(text: Any) -> str:
     return "".join(str(text).split())
+
+
+@pytest.mark.parametrize("layout", LAYOUT_NAMES)
+@pytest.mark.parametrize("medium", ["print", "screen"])
+def test_what_changed_has_its_place_and_takes_no_room_without(layout: str, medium: Any) -> None:
+    news = point(article("The bridge opened on Monday. Nobody came."), "The bridge opened on Monday.")
+    settings = config(layout)
+    changes = Changes(3, "2026-11-21", new=(news.id,), gone_quiet=("The lock",))
+    made = [brief(theme("Bridge", news), changes=found) for found in (changes, None)]
+    with_them, without = (to_document(one, "none", page=settings.page) for one in made)
+    text = " ".join(Tags(html(with_them, settings, medium=medium)).text.replace("\u00a0", " ").split())
+    assert "21 Nov 2026" in text
+    assert "The lock" in text
+    assert "The lock" not in Tags(html(without, settings, medium=medium)).text
+    assert plan(with_them, settings).fits
+    assert plan(with_them, settings).height > plan(without, settings).height or layout == "note"
