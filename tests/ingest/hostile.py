@@ -19,9 +19,18 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 NEWS = "The mayor of Lindwick resigned on Tuesday. She gave no reason for it. The council meets again in May."
 OTHER = "Railway employees interrupted their negotiations with the administration on Wednesday, officials said."
-ENTITIES = "error: it declares (external or parameter entities|entities that are made of others).*"
-SLOW = "error: it took more than 20 s"
-GOOD = r"article: .*The mayor of Lindwick resigned on Tuesday\..*"
+GOOD = r"article: [^|]*The mayor of Lindwick resigned on Tuesday\.[^|]*?"
+HEADLINE = r" \| error: it has a headline, no text and no link"
+NOTHING_IN_IT = r" \| error: it has neither headline nor text"
+NO_TEXT = "error: it holds no text"
+EXTERNAL = "error: it declares external or parameter entities, which are never followed"
+DAMAGED_PDF = "error: it cannot be opened as a PDF: it is damaged or cut short"
+SCAN = "error: it is a scan: no text layer"
+TOO_MUCH_MEMORY = "error: it needed more than 450 MB of memory"
+TOO_LONG_IN_XML = "error: its part word/document.xml is broken: .*too long"
+BOMB = r"error: it unpacks to over 200 times its size \(limits\.zip_ratio\)"
+OVER_BUDGET = r"error: the archive unpacks to more than limits\.zip_bytes \(60,000,000\)"
+DAMAGED_MEMBER = "error: it is damaged and cannot be unpacked"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -210,28 +219,30 @@ HTML = [
     Case("spans.html", lambda: html("<p>" + "<span>" * 50_000 + NEWS + "</span>" * 50_000), GOOD),
     Case("unclosed.html", lambda: html("<b><i><u>" * 20_000 + f"<p>{NEWS}"), GOOD),
     Case(
-        "text-10mb.html", lambda: html("<p>" + "Lind wick " * 1_100_000 + f"</p><p>{NEWS}</p>"), "(error|article): .*"
+        "text-10mb.html",
+        lambda: html("<p>" + "Lind wick " * 1_100_000 + f"</p><p>{NEWS}</p>"),
+        "error: it needed more than 450 MB of memory",
     ),
     Case("attribute-1mb.html", lambda: story(f'<p class="{"x" * 1_000_000}">{OTHER}</p>'), GOOD),
     Case(
         "attributes-30000.html",
         lambda: story("<p " + " ".join(f"a{n}=1" for n in range(30_000)) + ">"),
-        f"{GOOD}|{SLOW}",
+        GOOD,
     ),
     Case("colspan.html", lambda: story("<table><tr><td colspan=99999999 rowspan=99999999>x</table>"), GOOD),
-    Case("tables-5000.html", lambda: story("<table>" * 5_000 + "<tr><td>x" * 5_000), f"{GOOD}|article: x .*|{SLOW}"),
+    Case("tables-5000.html", lambda: story("<table>" * 5_000 + "<tr><td>x" * 5_000), GOOD),
     Case("comments.html", lambda: story("<!--" * 100_000 + "-->"), GOOD),
     Case("script.html", lambda: story("<script>" + "if (1) { '</p>' } " * 100_000 + "</script>"), GOOD),
     Case(
         "entities.html",
         lambda: story("&" * 100_000 + "&#xFFFFFFFF;&#0;&#xD800;&bogus;" * 1_000),
-        f"{GOOD}|article: &&.*",
+        r"article: &{300}",
     ),
     Case("doctype-laughs.html", lambda: laughs().encode() + story("<p>&l9;</p>"), GOOD),
     Case("base64.html", lambda: story(f'<img src="data:image/png;base64,{"A" * 1_000_000}">'), GOOD),
     Case("nul.html", lambda: story("\0" * 5 + "<p>\0</p>"), GOOD),
     Case("cut.html", lambda: story()[:-60], GOOD),
-    Case("no-text.html", lambda: html("<img src=a.png>"), "(error|remark): .*"),
+    Case("no-text.html", lambda: html("<img src=a.png>"), NO_TEXT),
     Case("utf16.html", lambda: story().decode().encode("utf-16"), GOOD),
     Case("wrong-charset.html", lambda: story().replace(b"utf-8", b"x-klingon"), GOOD),
     Case("bad-utf8.html", lambda: story("<p>caf\xe9 \xff\xfe</p>").decode().encode("latin-1"), GOOD),
@@ -251,45 +262,43 @@ PDF = [
     Case("pdf.html", good_pdf, GOOD),
     Case("behind-junk.pdf", lambda: b"HTTP/1.1 200 OK\r\n\r\n" + good_pdf(), GOOD),
     Case("and-zip.pdf", lambda: good_pdf() + zipped({"a.txt": OTHER.encode()}), GOOD),
-    Case(
-        "empty-but-named.pdf", lambda: b"%PDF-1.7\n", "error: it cannot be opened as a PDF: it is damaged or cut short"
-    ),
+    Case("empty-but-named.pdf", lambda: b"%PDF-1.7\n", DAMAGED_PDF),
     Case("zero.pdf", lambda: b"", r"error: the file is empty \(0 bytes\)"),
-    Case("text.pdf", NEWS.encode, "error: it cannot be opened as a PDF.*"),
-    Case("cut-in-half.pdf", lambda: good_pdf()[: len(good_pdf()) // 2], "error: .*"),
+    Case("text.pdf", NEWS.encode, DAMAGED_PDF),
+    Case("cut-in-half.pdf", lambda: good_pdf()[: len(good_pdf()) // 2], DAMAGED_PDF),
     Case("cut-tail.pdf", lambda: good_pdf()[:-10], GOOD),
     Case("no-xref.pdf", lambda: good_pdf().replace(b"xref", b"xxxx"), GOOD),
-    Case("xref-loop.pdf", xref_loop, f"{GOOD}|error: .*"),
-    Case("object-stream-loop.pdf", object_stream_loop, "error: .*"),
-    Case("pages-loop.pdf", lambda: pdf(CATALOG, pages("2 0 R 2 0 R", 2)), "error: .*"),
-    Case("pages-deep.pdf", lambda: deep_pages(20_000), "error: .*"),
+    Case("xref-loop.pdf", xref_loop, GOOD),
+    Case("object-stream-loop.pdf", object_stream_loop, DAMAGED_PDF),
+    Case("pages-loop.pdf", lambda: pdf(CATALOG, pages("2 0 R 2 0 R", 2)), "error: none of its pages can be read"),
+    Case("pages-deep.pdf", lambda: deep_pages(20_000), "error: none of its pages can be read"),
     Case(
         "pages-claimed.pdf",
         lambda: pdf(CATALOG, pages("3 0 R", 2_000_000_000), page_of(), stream(shown(NEWS)), FONT),
         GOOD,
     ),
-    Case("no-pages.pdf", lambda: pdf(CATALOG, pages("", 0)), "error: .*"),
-    Case("contents-loop.pdf", lambda: pdf(CATALOG, pages(), page_of("3 0 R"), b"null", FONT), "error: .*"),
+    Case("no-pages.pdf", lambda: pdf(CATALOG, pages("", 0)), DAMAGED_PDF),
+    Case("contents-loop.pdf", lambda: pdf(CATALOG, pages(), page_of("3 0 R"), b"null", FONT), SCAN),
     Case("form-loop.pdf", form_loop, GOOD),
     Case(
         "flate-bomb.pdf",
         lambda: good_pdf(deflated(500), "/Filter /FlateDecode"),
-        "error: .*",
+        TOO_MUCH_MEMORY,
     ),
     Case(
         "flate-bombs.pdf",
         lambda: good_pdf(deflated(500, 2), "/Filter [/FlateDecode /FlateDecode]"),
-        "error: .*",
+        TOO_MUCH_MEMORY,
     ),
-    Case("nested-arrays.pdf", lambda: good_pdf(b"[" * 500_000 + shown(NEWS)), f"{GOOD}|error: .*"),
-    Case("nested-dictionaries.pdf", lambda: pdf(CATALOG, pages(), b"<< /A " * 100_000, b"null", FONT), "error: .*"),
+    Case("nested-arrays.pdf", lambda: good_pdf(b"[" * 500_000 + shown(NEWS)), SCAN),
+    Case("nested-dictionaries.pdf", lambda: pdf(CATALOG, pages(), b"<< /A " * 100_000, b"null", FONT), SCAN),
     Case(
         "million-glyphs.pdf",
         lambda: good_pdf(b"BT /F 9 Tf 40 700 Td " + b"(Lindwick) Tj " * 100_000 + b"ET"),
-        "article: Lindwick.*",
+        "article: (Lindwick){37}Lind",
     ),
-    Case("scan.pdf", lambda: good_pdf(b"0 0 100 100 re f"), "error: it is a scan: no text layer"),
-    Case("huge-page.pdf", lambda: good_pdf().replace(b"[0 0 595 842]", b"[0 0 9e9 9e9]"), f"{GOOD}|error: .*"),
+    Case("scan.pdf", lambda: good_pdf(b"0 0 100 100 re f"), SCAN),
+    Case("huge-page.pdf", lambda: good_pdf().replace(b"[0 0 595 842]", b"[0 0 9e9 9e9]"), GOOD),
     Case("no-such-info.pdf", lambda: of_trailer("/Info 9 0 R"), GOOD),
     Case(
         "javascript.pdf",
@@ -308,26 +317,24 @@ DOCX = [
     Case("plain.docx", lambda: docx(paragraph(NEWS)), GOOD),
     Case("docx.txt", lambda: docx(paragraph(NEWS)), GOOD),
     Case("zero.docx", lambda: b"", r"error: the file is empty \(0 bytes\)"),
-    Case("text.docx", NEWS.encode, "error: .*"),
+    Case("text.docx", NEWS.encode, "error: it is a damaged DOCX file"),
     Case("cut.docx", lambda: docx(paragraph(NEWS))[:-30], "error: it is a damaged DOCX file"),
-    Case(
-        "bomb.docx", lambda: docx(paragraph(NEWS) + " " * 70_000_000), "error: its part word/document.xml is broken.*"
-    ),
+    Case("bomb.docx", lambda: docx(paragraph(NEWS) + " " * 70_000_000), TOO_LONG_IN_XML),
     Case(
         "bomb-styles.docx",
         lambda: docx(paragraph(NEWS), styles=b"<w:styles/>" + b" " * 70_000_000),
-        r"error: it unpacks to more than limits\.zip_bytes.*",
+        r"error: it unpacks to more than limits\.zip_bytes \(60,000,000\)",
     ),
     Case("paragraphs-200000.docx", lambda: docx("<w:p/>" * 200_000 + paragraph(NEWS)), GOOD),
     Case(
         "runs-200000.docx",
         lambda: docx(f"<w:p>{'<w:r><w:t>a</w:t></w:r>' * 200_000}</w:p>{paragraph(NEWS)}"),
-        "article: aaa.*",
+        "article: a{300}",
     ),
     Case(
         "laughs-inside.docx",
         lambda: with_document(f"{laughs()}<w:document {W}><w:body>{paragraph('&l9;' + NEWS)}</w:body></w:document>"),
-        f"{GOOD}|error: .*",
+        "error: its part word/document.xml is broken: .*entity amplification.*",
     ),
     Case(
         "external-entity.docx",
@@ -338,31 +345,35 @@ DOCX = [
                 f"{paragraph(NEWS + '&x;')}</w:body></w:document>".encode(),
             }
         ),
-        "(?!.*root:)(article|error): .*",
+        GOOD,
     ),
-    Case("tables-deep.docx", lambda: docx("<w:tbl><w:tr><w:tc>" * 2_000 + paragraph(NEWS)), "error: .*"),
-    Case("text-11mb.docx", lambda: docx(paragraph("Lind wick " * 1_100_000) + paragraph(NEWS)), "error: .*"),
+    Case(
+        "tables-deep.docx",
+        lambda: docx("<w:tbl><w:tr><w:tc>" * 2_000 + paragraph(NEWS)),
+        "error: its part word/document.xml is broken: .*depth.*",
+    ),
+    Case("text-11mb.docx", lambda: docx(paragraph("Lind wick " * 1_100_000) + paragraph(NEWS)), TOO_LONG_IN_XML),
     Case("empty-body.docx", lambda: docx(""), "error: it holds no text"),
     Case(
         "no-document.docx",
         lambda: zipped({"[Content_Types].xml": b"<Types/>", "word/styles.xml": b"<a/>"}),
-        "error: .*",
+        r"error: it is no feed that is known \(RSS, Atom, JSON Feed\)( \| error: it is no feed .*)?",
     ),
     Case(
         "old.doc",
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5_000),
-        "error: it is a document of an old office.*",
+        "error: it is a document of an old office program, which is not read",
     ),
     Case(
         "old.docx",
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "error: it is encrypted",
     ),
-    Case("a.rtf", lambda: b"{\\rtf1 " + b"{" * 100_000, "error: it is an RTF document.*"),
+    Case("a.rtf", lambda: b"{\\rtf1 " + b"{" * 100_000, "error: it is an RTF document, which is not read"),
     Case(
         "a.odt",
         lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}, ZIP_STORED),
-        "error: .*",
+        "error: it is an OpenDocument text, which is not read",
     ),
 ]
 
@@ -371,33 +382,39 @@ FEEDS = [
     Case(
         "laughs.xml",
         lambda: feed("<item><title>&l9;</title></item>", laughs("rss")),
-        ENTITIES,
+        r"error: it declares entities that are made of others \(they can swell without end\)",
     ),
     Case(
         "external.xml",
         lambda: feed("<item><title>&x;</title></item>", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
-        ENTITIES,
+        EXTERNAL,
     ),
     Case(
         "parameter.xml",
         lambda: feed("", '<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>'),
-        ENTITIES,
+        EXTERNAL,
     ),
-    Case("cut.xml", lambda: feed(f"<item><title>Cut</title><description>{OTHER}")[:-40], f"{GOOD}.*"),
+    Case("cut.xml", lambda: feed(f"<item><title>Cut</title><description>{OTHER}")[:-40], GOOD + HEADLINE),
     Case(
         "wrong-encoding.xml",
         lambda: feed("<item><title>caf\xe9</title></item>").replace(b'1.0"?', b'1.0" encoding="utf-16"?'),
-        f"{GOOD}.*",
+        GOOD + HEADLINE,
     ),
-    Case("unknown-encoding.xml", lambda: feed("").replace(b'1.0"?', b'1.0" encoding="x-none"?'), f"{GOOD}.*"),
-    Case("nul.xml", lambda: feed("<item><title>a\0b</title></item>"), f"{GOOD}.*"),
-    Case("deep.xml", lambda: feed("<item>" + "<a>" * 10_000), f"{GOOD}.*|error: .*"),
-    Case("items-10000.xml", lambda: feed("<item><title>x</title></item>" * 10_000), f"remark: 8,001 older.*{GOOD}"),
-    Case("title-5mb.xml", lambda: feed(f"<item><title>{'x' * 5_000_000}</title></item>"), f"{GOOD}error: .*"),
+    Case("unknown-encoding.xml", lambda: feed("").replace(b'1.0"?', b'1.0" encoding="x-none"?'), GOOD),
+    Case("nul.xml", lambda: feed("<item><title>a\0b</title></item>"), GOOD + HEADLINE),
+    Case("deep.xml", lambda: feed("<item>" + "<a>" * 10_000), GOOD + NOTHING_IN_IT),
+    Case(
+        "items-10000.xml",
+        lambda: feed("<item><title>x</title></item>" * 10_000),
+        r"remark: 8,001 older entries were left out: limits\.feed_items \(2,000\) \| "
+        + GOOD
+        + rf"({HEADLINE}){{1999}}",
+    ),
+    Case("title-5mb.xml", lambda: feed(f"<item><title>{'x' * 5_000_000}</title></item>"), GOOD + HEADLINE),
     Case(
         "namespaces.xml",
         lambda: feed("<item " + " ".join(f'xmlns:n{n}="u:{n}"' for n in range(20_000)) + "/>"),
-        f"{GOOD}.*",
+        GOOD + NOTHING_IN_IT,
     ),
 ]
 
@@ -411,47 +428,61 @@ TEXT = [
     Case("bad-utf8.txt", lambda: NEWS.encode() + b" caf\xe9 \xff\xfe \xc0\x80", GOOD),
     Case("surrogates.jsonl", lambda: json.dumps({"text": f"\ud800{NEWS}\udfff"}).encode(), GOOD),
     Case("depth.json", lambda: b"[" * 1_000_000, ""),
-    Case("depth.jsonl", lambda: b'{"text": ' + b"[" * 1_000_000, "error: line 1: .*"),
-    Case("number.jsonl", lambda: b'{"text": "x", "n": ' + b"9" * 100_000 + b"}", "error: .*|article: .*"),
+    Case(
+        "depth.jsonl",
+        lambda: b'{"text": ' + b"[" * 1_000_000,
+        "error: line 1: it is JSON that nests too deep or holds too large a number",
+    ),
+    Case(
+        "number.jsonl",
+        lambda: b'{"text": "x", "n": ' + b"9" * 100_000 + b"}",
+        "error: line 1: it is JSON that nests too deep or holds too large a number",
+    ),
     Case(
         "lines.jsonl",
         lambda: b"{}\n" * 1_000 + json.dumps({"text": NEWS}).encode(),
-        f"error: line 1: it has no.*{GOOD}",
+        r"(error: line \d+: it has no field 'text' with a text in it \| ){1000}" + GOOD,
     ),
-    Case("one-line.txt", lambda: (NEWS.replace(".", "") + " ").encode() * 20_000, "article: The mayor.*"),
+    Case(
+        "one-line.txt",
+        lambda: (NEWS.replace(".", "") + " ").encode() * 20_000,
+        "article: The mayor of Lindwick resigned on Tuesday She gave [^|]*",
+    ),
     Case("newlines.txt", lambda: b"\n" * 1_000_000 + NEWS.encode(), GOOD),
-    Case("quotes.md", lambda: b"> " * 5_000 + NEWS.encode(), "(article|error): .*"),
-    Case("brackets.md", lambda: b"[" * 20_000 + NEWS.encode(), "(article|error): .*"),
-    Case("bidi.txt", ("\u202e" * 50 + NEWS).encode, "article: .*The mayor of Lindwick.*"),
+    Case("quotes.md", lambda: b"> " * 5_000 + NEWS.encode(), NO_TEXT),
+    Case("brackets.md", lambda: b"[" * 20_000 + NEWS.encode(), r"article: \[{300}"),
+    Case("bidi.txt", ("\u202e" * 50 + NEWS).encode, "article: \u202e{50}" + NEWS),
     Case("combining.txt", (NEWS + " a" + "\u0301" * 100_000).encode, GOOD),
     Case(
         "columns.csv",
         lambda: b",".join([b"a"] * 1_000_000) + b"\n" + b",".join([b"b"] * 1_000_000),
-        "error: no column is called text.*",
+        r"error: no column is called text, content, body, full_text or article \(found: a(, a){9}\)",
     ),
-    Case("quote-open.csv", lambda: b'title,text\na,"' + NEWS.encode() * 10_000, "error: row 2: its quotation marks.*"),
+    Case(
+        "quote-open.csv",
+        lambda: b'title,text\na,"' + NEWS.encode() * 10_000,
+        r"error: row 2: its quotation marks do not match \(.*\)",
+    ),
     Case(
         "field-6mb.csv",
         lambda: b'title,text\na,"' + b"x " * 3_000_000 + b'"\nb,"' + NEWS.encode() + b'"\n',
-        f"error: row 2: .*limits\\.article_bytes.*{GOOD}",
+        r"error: row 2: the text has 5,999,999 bytes, over limits\.article_bytes \(5,000,000\) \| " + GOOD,
     ),
     Case("png.txt", lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "error: it is a PNG picture, not text"),
     Case("program", lambda: b"\x7fELF" + bytes(range(256)) * 10, "error: it is a program, not text"),
-    Case("front.txt", lambda: b"---\n" + b"a: b\n" * 50_000 + b"---\n" + NEWS.encode(), "article: .*"),
+    Case("front.txt", lambda: b"---\n" + b"a: b\n" * 50_000 + b"---\n" + NEWS.encode(), r"article: ---( a: b)+( a:?)?"),
 ]
 
 MAIL = [
     Case("plain.eml", mail, GOOD),
-    Case("nested-1000.eml", lambda: nested_mail(1_000), f"{GOOD}|error: .*"),
-    Case("boundary-missing.eml", lambda: mail(kind="multipart/mixed"), f"{GOOD}|error: .*"),
-    Case("boundary-loop.eml", lambda: mail("--b\r\n" * 100_000, kind="multipart/mixed; boundary=b"), "error: .*"),
-    Case("headers-100000.eml", lambda: mail(headers="X-A: b\r\n" * 100_000), f"{GOOD}|error: .*"),
-    Case("header-5mb.eml", lambda: mail(headers=f"X-A: {'b' * 5_000_000}\r\n"), f"{GOOD}|error: .*"),
-    Case("folded.eml", lambda: mail(headers="X-A: b\r\n" + " c\r\n" * 200_000), f"{GOOD}|error: .*"),
+    Case("nested-1000.eml", lambda: nested_mail(1_000), "error: its parts nest too deep"),
+    Case("boundary-missing.eml", lambda: mail(kind="multipart/mixed"), GOOD),
+    Case("boundary-loop.eml", lambda: mail("--b\r\n" * 100_000, kind="multipart/mixed; boundary=b"), NO_TEXT),
+    Case("headers-100000.eml", lambda: mail(headers="X-A: b\r\n" * 100_000), GOOD),
+    Case("header-5mb.eml", lambda: mail(headers=f"X-A: {'b' * 5_000_000}\r\n"), GOOD),
+    Case("folded.eml", lambda: mail(headers="X-A: b\r\n" + " c\r\n" * 200_000), GOOD),
     Case("charset.eml", lambda: mail(kind="text/plain; charset=x-none"), GOOD),
-    Case(
-        "base64-bad.eml", lambda: mail("=" * 1_000 + "!", headers="Content-Transfer-Encoding: base64\r\n"), "error: .*"
-    ),
+    Case("base64-bad.eml", lambda: mail("=" * 1_000 + "!", headers="Content-Transfer-Encoding: base64\r\n"), NO_TEXT),
     Case(
         "zip-bomb.eml",
         lambda: mail(
@@ -459,46 +490,54 @@ MAIL = [
             "Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=a.zip\r\n",
             "application/zip",
         ),
-        "(error|remark): .*",
+        BOMB,
     ),
     Case(
         "subject.eml",
         lambda: mail().replace(b"Mayor resigns", b"=?utf-8?b?" + b"QUFB" * 50_000 + b"?="),
-        f"{GOOD}|error: .*",
+        GOOD,
     ),
     Case(
         "html-deep.eml",
         lambda: mail("<div>" * 100_000 + f"<p>{NEWS}</p>" * 3, kind="text/html; charset=utf-8"),
-        f"{GOOD}|error: .*",
+        GOOD,
     ),
     Case(
         "box.mbox",
         lambda: (b"From a@b.example Sat Jan 31 07:00:00 2026\n" + mail().replace(b"\r", b"") + b"\n") * 3,
-        f"{GOOD} | {GOOD} | {GOOD}".replace(" | ", r" \| "),
+        rf"{GOOD} \| {GOOD} \| {GOOD}",
     ),
     Case(
         "headers-only.mbox",
         lambda: b"From a@b.example Sat Jan 31 07:00:00 2026\nFrom: a@b.example\n" + b"X: y\n" * 500_000,
-        "error: .*",
+        "error: it is no mail: it has no headers",
     ),
 ]
 
 ARCHIVES = [
     Case("plain.zip", lambda: zipped({"a.txt": NEWS.encode()}), GOOD),
-    Case("bomb.zip", lambda: zipped({"a.txt": b" " * 30_000_000, "b.txt": NEWS.encode()}), f"error: .*{GOOD}"),
-    Case("lying.zip", lying_zip, "error: .*"),
-    Case("overlapping.zip", overlapping_zip, "(error: it unpacks to over 200 times its size.*)+"),
+    Case("bomb.zip", lambda: zipped({"a.txt": b" " * 30_000_000, "b.txt": NEWS.encode()}), rf"{BOMB} \| {GOOD}"),
+    Case("lying.zip", lying_zip, DAMAGED_MEMBER),
+    Case("overlapping.zip", overlapping_zip, rf"(({BOMB}|{OVER_BUDGET})( \| )?){{2000}}"),
     Case("nested-2.zip", lambda: nested_zip(1), GOOD),
-    Case("nested-50.zip", lambda: nested_zip(50), "error: .*"),
+    Case(
+        "nested-50.zip",
+        lambda: nested_zip(50),
+        "error: it is an archive in an archive in an archive; it was not unpacked",
+    ),
     Case(
         "entries-20000.zip",
         lambda: zipped({f"{n}.png": b"" for n in range(20_000)}),
         r"error: 15,000 of its 20,000 files were not read: limits\.zip_entries",
     ),
-    Case("slip.zip", lambda: zipped({"../../../etc/a.txt": NEWS.encode(), "/b.txt": OTHER.encode()}), f"{GOOD}.*"),
+    Case(
+        "slip.zip",
+        lambda: zipped({"../../../etc/a.txt": NEWS.encode(), "/b.txt": OTHER.encode()}),
+        rf"{GOOD} \| article: {OTHER}",
+    ),
     Case("cut.zip", lambda: zipped({"a.txt": NEWS.encode()})[:-10], "error: it is a damaged ZIP archive"),
-    Case("crc.zip", lambda: zipped({"a.txt": NEWS.encode()}, ZIP_STORED).replace(b"mayor", b"MAYOR"), "error: .*"),
-    Case("bomb.txt.gz", lambda: gzip.compress(b" " * 30_000_000), "error: .*"),
+    Case("crc.zip", lambda: zipped({"a.txt": NEWS.encode()}, ZIP_STORED).replace(b"mayor", b"MAYOR"), DAMAGED_MEMBER),
+    Case("bomb.txt.gz", lambda: gzip.compress(b" " * 30_000_000), BOMB),
     Case("plain.txt.gz", lambda: gzip.compress(NEWS.encode()), GOOD),
     Case(
         "bombs-inside.zip",
@@ -510,6 +549,6 @@ ARCHIVES = [
                 "d.pdf": good_pdf(),
             }
         ),
-        f"error: .*{GOOD}error: .*{GOOD}",
+        rf"{BOMB} \| {GOOD} \| {DAMAGED_PDF} \| {GOOD}",
     ),
 ]

@@ -15,7 +15,9 @@ from briefing.types import Article
 from tests.ingest import hostile
 from tests.ingest.hostile import Case
 
-LIMITS = LimitSettings(child_bytes=450_000_000, file_bytes=20_000_000, zip_bytes=60_000_000)
+# Smaller than by default where the machine does not matter; the time is longer, since no outcome here is one of time
+# (test_isolation.py has those) and a busy machine is to change none.
+LIMITS = LimitSettings(child_bytes=450_000_000, child_seconds=120.0, file_bytes=20_000_000, zip_bytes=60_000_000)
 BESIDE = "A good article beside the bombs says that the bridge of Lindwick was opened in May."
 
 
@@ -45,6 +47,7 @@ def outcomes(folder: Path, cases: list[Case]) -> Iterator[tuple[str, str]]:
     yield from ((name, outcome(items)) for name, items in sorted(found.items()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["HTML", "PDF", "DOCX", "FEEDS", "TEXT", "MAIL", "ARCHIVES"])
 def test_each_costs_itself_alone(family: str, tmp_path: Path) -> None:
     cases: list[Case] = getattr(hostile, family)

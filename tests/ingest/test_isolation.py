@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from briefing.codec import to_plain
 from briefing.config import LimitSettings
 from briefing.errors import IngestError
-from briefing.ingest import Source, read, read_sources
+from briefing.ingest import Remark, Source, read, read_sources
 from briefing.ingest.kinds import KINDS, kind_of
 from briefing.ingest.parts import read_here
 from briefing.types import Article
@@ -132,6 +133,41 @@ def test_too_little_memory_is_said() -> None:
     (item,) = read_sources(sources(1, limits), limits=limits)
     assert isinstance(item, IngestError)
     assert item.reason == "it needed more than 1 MB of memory"
+
+
+def mail_with(*attachments: bytes) -> bytes:
+    """A mail with so many PDFs, `1.pdf` and on."""
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "Desk <desk@lindwick.example>", "Reports"
+    letter.set_content("Here they are.")
+    for number, data in enumerate(attachments, 1):
+        letter.add_attachment(data, maintype="application", subtype="pdf", filename=f"{number}.pdf")
+    return letter.as_bytes()
+
+
+def test_what_follows_a_part_that_breaks_a_child_is_read() -> None:
+    bomb = hostile.good_pdf(hostile.deflated(500), "/Filter /FlateDecode")
+    limits = LimitSettings(child_bytes=450_000_000)
+    data = mail_with(pdf(f"{NEWS} First."), bomb, pdf(f"{NEWS} Third."), bomb, pdf(f"{NEWS} Fifth."))
+    note, *items = read_sources([Source(data, "mail.eml", {}, limits)], limits=limits)
+    assert (note.origin_path, isinstance(note, Remark)) == ("mail.eml", True)
+    assert [item.origin_path for item in items] == [f"mail.eml/{number}.pdf" for number in range(1, 6)]
+    reasons = [item.reason if isinstance(item, IngestError) else "" for item in items]
+    assert reasons == ["", much := "it needed more than 450 MB of memory", "", much, ""]
+
+
+@pytest.mark.slow
+def test_after_five_such_parts_the_rest_is_left_and_that_is_said() -> None:
+    bomb = hostile.good_pdf(hostile.deflated(500), "/Filter /FlateDecode")
+    limits = LimitSettings(child_bytes=450_000_000)
+    mail = Source(mail_with(pdf(f"{NEWS} First."), *[bomb] * 5, pdf(f"{NEWS} Last.")), "mail.eml", {}, limits)
+    _, first, *broken, rest, beside = read_sources([mail, *sources(1, limits)], limits=limits)
+    assert isinstance(first, Article)
+    assert [str(error) for error in broken] == [
+        f"mail.eml/{number}.pdf: it needed more than 450 MB of memory" for number in range(2, 7)
+    ]
+    assert str(rest) == "mail.eml: 5 of its parts could not be read; the rest was left"
+    assert isinstance(beside, Article)
 
 
 def test_whoever_stops_listening_leaves_no_child() -> None:
