@@ -259,7 +259,7 @@ def compare(
         new=tuple(p.id for p in points if p.new),
         new_themes=tuple(t.label for t in shown if t not in known and (t.leading or any(p.new for p in t.points))),
         confirmed=tuple(p.id for p in points if p.id in told),
-        changed=_changes(points, earlier, articles, memory),
+        changed=_changes(points, earlier, articles, memory, corrected),
         corrected=corrected[: memory.settings.corrections],
         unchanged=tuple(Unchanged(theme.label, len(theme.points)) for theme in still),
         gone_quiet=_gone_quiet(earlier, themes, articles, memory),
@@ -312,16 +312,23 @@ def is_said_anew(news: News, saying: Iterable[Article], copies: Copies, memory: 
 
 
 def _changes(
-    points: Iterable[KeyPoint], earlier: Earlier, articles: Iterable[Article], memory: Memory
+    points: Iterable[KeyPoint],
+    earlier: Earlier,
+    articles: Iterable[Article],
+    memory: Memory,
+    corrected: Iterable[Correction],
 ) -> tuple[Changed, ...]:
-    """Printed points that tell another number or date, with the wording of the edition before."""
+    """Printed points that tell another number or date, with the wording before; a correction is told as one."""
+    told = {(one.was.article.id, one.was.span.start) for one in corrected}
     at_hand = {article.id: article for article in (*earlier.at_hand, *articles)}
     found: list[Changed] = []
     for point in points:
         kind, was = memory.news(point.lead.article, point.lead.span)
         if len(found) == memory.settings.wordings:
             break
-        if was is not None and kind in {"number", "date"} and was.article in at_hand:
+        if was is None or (was.article, was.span.start) in told:
+            continue
+        if kind in {"number", "date"} and was.article in at_hand:
             old = Citation(at_hand[was.article], was.span, "differs")
             found.append(Changed(point.id, "number" if kind == "number" else "date", old))
     return tuple(found)

@@ -133,6 +133,7 @@ def test_a_corrected_article_is_told_with_both_wordings():
     (correction,) = changes.corrected
     assert correction.now
     assert ("nine" in correction.was.quote, "seven" in correction.now.quote) == (True, True)
+    assert changes.changed == ()  # it is told once
 
 
 def test_a_withdrawn_article_is_told_with_what_it_said():
