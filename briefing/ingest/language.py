@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from math import lcm
 
 SAMPLE = 3_000  # characters
 MIN_VOTES = 2  # below which nothing is claimed
@@ -50,6 +51,9 @@ SHARED_BY = Counter(word for words in LITTLE_WORDS.values() for word in words.sp
 SPEAKS_FOR = {
     word: tuple(language for language, words in LITTLE_WORDS.items() if word in words.split()) for word in SHARED_BY
 }
+# In whole numbers, so that no order of adding them matters.
+VOTE = lcm(*SHARED_BY.values())
+WEIGHT = {word: VOTE // count for word, count in SHARED_BY.items()}
 
 
 def language_of(text: str) -> str:
@@ -73,9 +77,10 @@ def _sibling(language: str, sample: str) -> str:
 
 
 def _by_little_words(sample: str) -> str:
-    votes = dict.fromkeys(LITTLE_WORDS, 0.0)
-    for word in WORD.findall(sample.casefold()):
-        for language in SPEAKS_FOR.get(word, ()):
-            votes[language] += 1 / SHARED_BY[word]
-    best = max(votes, key=lambda language: round(votes[language], 6))
-    return best if votes[best] >= MIN_VOTES else DEFAULT
+    votes = dict.fromkeys(LITTLE_WORDS, 0)
+    counts = Counter(WORD.findall(sample.casefold()))
+    for word in counts.keys() & SPEAKS_FOR.keys():
+        for language in SPEAKS_FOR[word]:
+            votes[language] += counts[word] * WEIGHT[word]
+    best = max(votes, key=votes.__getitem__)
+    return best if votes[best] >= MIN_VOTES * VOTE else DEFAULT

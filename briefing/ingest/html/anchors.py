@@ -28,14 +28,24 @@ _BULK = "script style svg noscript iframe template object embed picture source b
 _WORD = re.compile(r"\w+")
 
 
-def agreement(lines: Sequence[Line], anchor: str) -> list[float]:
-    """For each line the share of its three-word shingles that the anchor has."""
-    known = {shingle for line in anchor.split("\n") for shingle in _shingles(line)}
-    return [_share(_shingles(line.text), known) for line in lines]
+class Shares:
+    """How much of each line of a page stands in one anchor or another; a line is taken apart once."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._shingles = {id(line): _shingles(line.text) for line in lines}
+        self._known = dict[str, set[Shingle]]()
+
+    def agreement(self, anchor: str, lines: Sequence[Line] = ()) -> list[float]:
+        """For each line (of all, or of some) the share of its three-word shingles that the anchor has."""
+        if anchor not in self._known:
+            self._known[anchor] = set().union(*map(_shingles, anchor.split("\n")))
+        known = self._known[anchor]
+        return [_share(self._shingles[id(line)], known) for line in lines or self._lines]
 
 
 def _share(shingles: list[Shingle], known: set[Shingle]) -> float:
-    return sum(shingle in known for shingle in shingles) / len(shingles) if shingles else 0.0
+    return sum(map(known.__contains__, shingles)) / len(shingles) if shingles else 0.0
 
 
 def _shingles(text: str, size: int = 3) -> list[Shingle]:
@@ -45,45 +55,54 @@ def _shingles(text: str, size: int = 3) -> list[Shingle]:
     return list(zip(words, words[1:], words[2:], strict=False))
 
 
-def anchor_of(root: Element, lines: Sequence[Line], left_out: Sequence[bool], body: str) -> tuple[str, bool]:
-    """The anchor's text, and whether the page itself gave it; `body` is the articleBody of its structured data."""
+def anchor_of(
+    root: Element, lines: Sequence[Line], left_out: Sequence[bool], body: str, shares: Shares
+) -> tuple[str, bool]:
+    """The anchor's text, and whether the page itself gave it; `body` is the articleBody of its structured data.
+
+    What trafilatura does not look at leaves the tree for good.
+    """
+    from lxml import etree
+
     dense = dense_lines(lines, left_out)
     prose = [line for line in dense if is_prose(line)]
     size = sum(len(line.text) for line in prose)
     if len(body) > SHORTEST_BODY and len(body) > WHOLE * size:
-        found = agreement(lines, body)
+        found = shares.agreement(body)
         shown = sum(len(line.text) for line, share in zip(lines, found, strict=True) if share >= AGREED)
         if shown > SHOWN * len(body):
             return body, True
-    if sum(1 for _ in root.iter()) > MANY:
+    if root.xpath("count(//*)") > MANY:
         return "\n".join(line.text for line in dense), False
     if is_deeper(root, DEEPEST):
         return "\n".join(line.text for line in dense), False
+    etree.strip_elements(root, *_BULK.split(), with_tail=False)
     text = _by_trafilatura(root, fast=True)
-    if _covered(prose, text) < COVERED * size:
+    if _covered(prose, text, shares) < COVERED * size:
         text = _by_trafilatura(root, fast=False)
-        if _covered(prose, text) < USELESS * size and len(text) < size:
+        if _covered(prose, text, shares) < USELESS * size and len(text) < size:
             text = "\n".join(line.text for line in dense)
     return text, False
 
 
-def _covered(prose: Sequence[Line], text: str) -> int:
-    found = agreement(prose, text)
+def _covered(prose: Sequence[Line], text: str, shares: Shares) -> int:
+    if not prose:
+        return 0
+    found = shares.agreement(text, prose)
     return sum(len(line.text) for line, share in zip(prose, found, strict=True) if share >= AGREED)
 
 
 def _by_trafilatura(root: Element, *, fast: bool) -> str:
-    """Its text without tables' and lists' order lost; nothing where it finds none. It fetches nothing here."""
-    import logging
-    from copy import deepcopy
+    """Its text without tables' and lists' order lost; nothing where it finds none. It fetches nothing here.
 
-    from lxml import etree
+    It works on a copy of its own.
+    """
+    import logging
+
     from trafilatura import extract
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # "discarding data": we say it better
-    tree = deepcopy(root)
-    etree.strip_elements(tree, *_BULK.split(), with_tail=False)
-    return extract(tree, fast=fast, include_comments=False) or ""
+    return extract(root, fast=fast, include_comments=False) or ""
 
 
 def dense_lines(lines: Sequence[Line], left_out: Sequence[bool]) -> list[Line]:

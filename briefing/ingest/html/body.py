@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from briefing.ingest.html.anchors import AGREED, agreement, anchor_of, depth_of
+from briefing.ingest.html.anchors import AGREED, Shares, anchor_of, depth_of
 from briefing.ingest.html.lines import HEADINGS, Line, read_lines
 from briefing.ingest.html.suspects import CAPTION, EMBEDDED, is_left_out, is_prose, is_suspect, named
 from briefing.ingest.html.tree import Element
@@ -52,10 +52,11 @@ def page_lines(root: Element) -> list[Line]:
 
 
 def body_lines(root: Element, lines: Sequence[Line], about: About) -> list[Line]:
-    """Those of the page's lines that are its article, in their order."""
+    """Those of the page's lines that are its article, in their order. Scripts and the like leave the tree."""
     left_out = is_left_out(lines)
-    anchor, is_own = anchor_of(root, lines, left_out, about.body)
-    shares = agreement(lines, anchor)
+    taken_apart = Shares(lines)
+    anchor, is_own = anchor_of(root, lines, left_out, about.body, taken_apart)
+    shares = taken_apart.agreement(anchor)
     frame = _frame(lines, shares)
     if frame is None:  # so little text that nothing can be told from the rest
         return [line for line, out in zip(lines, left_out, strict=True) if not out] or list(lines)

@@ -90,7 +90,8 @@ class _Writer:
             self._write_block(element, tag)
 
     def _write_block(self, element: Element, tag: str) -> None:
-        self.end()
+        if self._words:
+            self.end()
         outer, within = self._block, self._within
         self._block = element
         if self._marks(element):
@@ -98,29 +99,34 @@ class _Writer:
         self._listed = tag == "li" or (self._listed and tag in {"p", "div"})
         self._preformatted += tag == "pre"
         self._write_inside(element)
-        self.end()
+        if self._words:
+            self.end()
         self._preformatted -= tag == "pre"
         self._listed = False
         self._block, self._within = outer, within
 
     def _write_inside(self, element: Element) -> None:
-        self._say(element.text)
+        if words := element.text:
+            self._say(words)
         for child in element:
             self.write(child)
-            self._say(child.tail)
+            if words := child.tail:
+                self._say(words)
 
-    def _say(self, words: str | None) -> None:
-        if words:
-            self._words.append(words.replace("\n", BREAK) if self._preformatted else words)
-            if self._links:
-                self._linked += len(words.strip())
+    def _say(self, words: str) -> None:
+        self._words.append(words.replace("\n", BREAK) if self._preformatted else words)
+        if self._links:
+            self._linked += len(words.strip())
 
     def end(self) -> None:
         """Closes the line; two breaks in a row part paragraphs, one parts lines of a paragraph."""
         if not self._words:
             return
-        lines = [" ".join(line.split()) for line in "".join(self._words).split(BREAK)]
-        linked, self._linked, self._words = self._linked, 0, []
+        words, linked = "".join(self._words), self._linked
+        self._linked, self._words = 0, []
+        if words.isspace():  # most of what stands between blocks
+            return
+        lines = [" ".join(line.split()) for line in words.split(BREAK)]
         for paragraph in _paragraphs(lines):
             self.lines.append(Line(paragraph, self._block, self._listed, linked, self._within))
             self._listed = False

@@ -41,11 +41,11 @@ def read(source: Source) -> Iterator[Article | IngestError]:
     url = address(head, fetched_from)
     title = headline(head, host_of(url))
     description = max(head.meta.get("description", ""), head.meta.get("og:description", ""), key=len)
+    when = published(root, head, url)  # scripts may tell it, which body_lines drops
     lines = page_lines(root)
     about = About(title, description, host_of(url), body_of(head.node), head.is_article)
     body = body_lines(root, lines, about)
     text = "\n\n".join(line.shown for line in body)
-    when = published(root, head, url)
     stated = stated_facts(head, title, when, text, fetched_from)
     complete = is_whole(head, text, lines)
     article = make_article(

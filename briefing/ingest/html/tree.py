@@ -32,7 +32,9 @@ def _parsed(page: str) -> tuple[Element, list[str]]:
     """The root, and what made libxml2 stop."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    # lxml.html asks Python for the class of every element it meets; nobody here needs more than the common one.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         root = html.document_fromstring(page.encode(), parser=parser, ensure_head_body=True)
     except etree.ParserError:  # there is no element and no text in it
