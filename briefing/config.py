@@ -58,6 +58,8 @@ class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
     remainder: Share = 0.35  # of a text's words unshared: less is an edit or a cut, more must speak of the same
     rest: Share = 0.2  # cosine of the content stems of the unshared words …
     rest_and_share: Positive = 0.58  # … and with twice the containment added
+    marks: Share = 0.25  # of the names and numbers of the text with fewer: holding less, it is no rewrite …
+    marks_least: Count = 5  # … if it has so many
     whole: Share = 0.6  # a text that holds this much of another holds it wholly, edits allowed
     whole_text: Share = 0.97  # a text of which the other holds this much is no joined one
     version: Share = 0.1  # of one title and publisher: holding less is another day's column

@@ -1,8 +1,9 @@
 """Copies to origins: which articles go back to one text, by containment of word shingles (Broder 1997).
 
-A rewrite holds a part of its source, so containment decides, not resemblance. Two things look like a copy and are none:
-two reports that quote one communiqué, so what stands inside quotation marks does not count; and the furniture of one
-publisher's pages, so what is left of both texts without the passages they share must speak of the same.
+A rewrite holds a part of its source, so containment decides, not resemblance. Three things look like a copy and are
+none: two reports that quote one communiqué, so what stands inside quotation marks does not count; the furniture of one
+publisher's pages, so what is left of both texts without the passages they share must speak of the same; and reports of
+different events in nearly the same words, so names and numbers of a rewrite must agree (forms.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 from briefing.config import CopySettings
+from briefing.steps.forms import Forms
 from briefing.steps.linkage import components
 from briefing.steps.shingles import Common, Overlaps, Pair, Rest, overlaps
 from briefing.types import Article, Copies, CopyLink
@@ -26,7 +28,13 @@ def find_copies(articles: Iterable[Article], settings: CopySettings = _DEFAULT) 
     ordered = sorted(articles, key=lambda article: article.order)
     found = overlaps(ordered, settings.min_shingles)
     versions = _versions(ordered, found, settings)
-    copies = {pair for pair in found.shared if _is_copy(pair, found, settings)} | versions
+    forms = Forms(settings)
+    copies = {
+        pair
+        for pair in found.shared
+        if _is_copy(pair, found, settings)
+        and not (max(_holds(pair, found)) < settings.whole and forms.filled_anew(*(ordered[i] for i in pair)))
+    } | versions
     joined = _joined(found, copies, settings)
     origins = components(len(ordered), sorted(pair for pair in copies if _unites(pair, found, joined, settings)))
     links = (_link(ordered, pair, found, joined, versions) for pair in sorted(copies))

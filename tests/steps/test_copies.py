@@ -89,6 +89,26 @@ def test_two_articles_about_one_event_are_not_copies() -> None:
     assert origins(TEXTS["report"], TEXTS["other"], TEXTS["unrelated"]) == [{0}, {1}, {2}]
 
 
+FORMS = ["form_ferry", "form_mill", "form_bus", "form_results_one", "form_results_two"]
+
+
+@pytest.mark.parametrize("few", [shingles.FEW, 0])
+def test_reports_of_different_events_in_the_same_words_are_not_copies(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shingles, "FEW", few)
+    assert origins(*(TEXTS[name] for name in FORMS)) == [{i} for i in range(len(FORMS))]
+
+
+def test_a_rewrite_that_keeps_its_names_and_numbers_is_one_also_of_a_form() -> None:
+    assert origins(*(TEXTS[name] for name in [*FORMS, "form_ferry_rewritten"])) == [{0, 5}, {1}, {2}, {3}, {4}]
+
+
+def test_a_form_filled_in_anew_at_the_same_address_is_a_version() -> None:
+    one, two = (an_article(TEXTS[name], name, url="https://news.example/1") for name in ("form_ferry", "form_mill"))
+    assert len(find_copies([one, two]).origins) == 1
+
+
 def test_a_later_text_at_the_same_address_is_an_update() -> None:
     old = an_article(TEXTS["report"], "b", url="https://news.example/1", published=date(2026, 3, 2))
     new = an_article(TEXTS["other"], "a", url="https://news.example/1", published=date(2026, 3, 3))

@@ -1,0 +1,35 @@
+"""Forms filled in anew: reports of different events in nearly the same words, told by their names and numbers."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.config import CopySettings
+from briefing.types import Article
+
+# Inside a sentence, so that no opening word is taken for a name. The first letter is asked before what precedes it:
+# that is three times as fast.
+_MARK = re.compile(r"[A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΩЀ-Я\d](?:(?<=\d)\d*|(?<=[\w,;] .)\w+)")
+_BY_CHANCE = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+
+
+class Forms:
+    """Asks about pairs of articles, and reads each of them once."""
+
+    def __init__(self, settings: CopySettings) -> None:
+        self._settings = settings
+        self._read: dict[str, frozenset[str]] = {}
+
+    def filled_anew(self, a: Article, b: Article) -> bool:
+        """Whether each has names and numbers enough, and hardly any of the text with fewer stand in the other."""
+        fewer, more = sorted((a, b), key=lambda article: len(self._marks(article)))
+        wanted, known = self._marks(fewer), self._marks(more)
+        if len(wanted) < self._settings.marks_least:
+            return False
+        held = sum(mark in known or (mark[0].isalpha() and mark in more.text) for mark in wanted)
+        return held < self._settings.marks * len(wanted)
+
+    def _marks(self, article: Article) -> frozenset[str]:
+        if article.id not in self._read:
+            self._read[article.id] = frozenset(_MARK.findall(article.text)) - _BY_CHANCE
+        return self._read[article.id]
