@@ -182,7 +182,8 @@ def was_sent(store: Store, edition: Edition) -> str:
     failed = f"; {counts['failed']} failed" if counts["failed"] else ""
     if not waiting or due_at is None:
         return said + failed
-    return f"{said}{failed}; {waiting} wait for another try, from {due_at:%Y-%m-%d %H:%M} UTC on"
+    verb = "waits" if waiting == 1 else "wait"
+    return f"{said}{failed}; {waiting} {verb} for another try, from {due_at:%Y-%m-%d %H:%M} UTC on"
 
 
 def _not_now(store: Store, order: Order, edition: Edition | None) -> Due:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Ran
 from tests.digest.conftest import seeds
+from tests.mail.post_office import PostOffice
 
 DAY_ONE, DAY_TWO = "2026-11-19T06:05:00Z", "2026-11-20T06:05:00Z"
 SETTINGS = """
@@ -170,3 +171,26 @@ def test_two_days_as_diff_tells_them(digest: Run, briefing: Callable[..., Ran]):
     assert {label.split()[0] for label in told["new_themes"]} == {"S-500", "“Golden"}
     assert told["unchanged"] == ["“No limits” partnership"]
     assert "“No limits” partnership" not in told["gone_quiet"]
+
+
+def test_a_server_that_puts_readers_off_and_one_that_refuses_one(digest: Run, desk: Path):
+    with PostOffice() as office:
+        server = f'host = "127.0.0.1"\nport = {office.port}\nsecurity = "none"'
+        (desk / "briefing.toml").write_text(SETTINGS.replace('sender = "folder"\nfolder = "mail"', server))
+        replies = {"ann@example.org": b"451 4.7.1 greylisted", "bob@example.org": b"550 5.1.1 no such user"}
+        office.manners.on = {"RCPT": lambda _session, to: replies[to]}
+        digest("preview", "--from", "one", "--as-of", DAY_ONE)
+        sent = digest("send", "--as-of", DAY_ONE)
+        assert sent.code == 3
+        assert sent.lines[:2] == [
+            "error: ann@example.org: deferred: 451 4.7.1 greylisted",
+            "error: bob@example.org: failed: 550 5.1.1 no such user",
+        ]
+        assert "0 sent · 1 deferred · 1 failed; the next try is due at" in sent.lines[2]
+        again = digest("send", "--as-of", DAY_ONE)
+    told = "ministers 2026-11-19: edition 1 of 2026-11-19 was sent; 1 failed; 1 waits for another try, from "
+    assert again.lines[0].startswith(told)
+    assert json.loads(digest("status", "--json").out)["ministers"]["editions"][0]["mails"] == {
+        "deferred": 1,
+        "failed": 1,
+    }

@@ -63,6 +63,16 @@ def test_rights_and_handling_marks_decide(rights: str, tlp: str, kind: str, send
     assert ((root / kind).stat().st_mode & 0o077 == 0) is (kind == "private")
 
 
+def test_what_a_killed_run_did_not_lay_out_the_next_one_does(send: Doing, tmp_path: Path):
+    root = tmp_path / "editions"
+    send(*seeds("002"), publish=str(root))
+    page = root / "private/ministers/2026-11-19/index.html"
+    page.unlink()
+    again = send(*seeds("002"), publish=str(root))
+    assert (again.report.sent, again.notes, page.is_file()) == (0, (f"published in {root}",), True)
+    assert send(*seeds("002"), publish=str(root)).notes == ()
+
+
 def test_a_folder_that_cannot_be_written_keeps_no_mail_back(send: Doing, readers: list[str], tmp_path: Path):
     (tmp_path / "file").write_text("")
     done = send(*seeds("002"), publish=str(tmp_path / "file"))
