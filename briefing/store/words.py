@@ -42,9 +42,24 @@ class _Folded(dict[str, str]):
 _FOLDED = _Folded()
 
 
+class _Parted(dict[str, str]):
+    """What stands between blanks, as it is met, to the folded words in it: no word reaches over a blank."""
+
+    def __missing__(self, part: str) -> str:
+        words = " ".join(map(_FOLDED.__getitem__, _WORD.findall(part)))
+        if len(part) <= LONGEST:  # where words are not parted, a paragraph is
+            if len(self) > WORDS_KNOWN:
+                self.clear()
+            self[part] = words
+        return words
+
+
+_PARTED = _Parted()
+
+
 def words_of(text: str) -> list[str]:
     """The folded words, in their order."""
-    return " ".join(map(_FOLDED.__getitem__, _WORD.findall(text))).split()
+    return " ".join(map(_PARTED.__getitem__, text.split())).split()
 
 
 def levelled(text: str) -> str:
