@@ -221,7 +221,9 @@ def test_a_run_after_set_up_starts_in_time() -> None:
 
 # --- what makes more tests run ---------------------------------------------------------------------------------------
 
-WANTING = 'root=.; program=./check; . "$0/.ci/setup.sh"; want_packages a-browser=chromium a-server=opensmtpd; echo went on'
+WANTING = (
+    'root=.; program=./check; . "$0/.ci/setup.sh"; want_packages a-browser=chromium a-server=opensmtpd; echo went on'
+)
 
 
 def wanting(machine: Machine, **environ: str) -> subprocess.CompletedProcess[str]:
