@@ -179,10 +179,10 @@ def show(
         _print([facts], json)
         return 0
     for key in _shown(facts):
-        out(f"{key:<16}{facts[key]}")
+        out(f"{key:<16}{_told(facts[key])}")
     for version in facts["versions"]:
         mark = "current" if version["current"] else "version"
-        out(f"{mark:<16}{version['id']} {version['collected_at']}")
+        out(f"{mark:<16}{version['id']} {_told(version['collected_at'])}")
     out(f"\n{facts['text']}")
     return 0
 
@@ -350,6 +350,13 @@ def _minute(instant: datetime) -> str:
 def _shown(facts: dict[str, Any]) -> list[str]:
     """The facts that an article has, but for the long ones."""
     return [key for key, value in facts.items() if value not in ("", None, {}) and key not in _LONG]
+
+
+def _told(value: object) -> str:
+    """Yes and no for what is either; instants of the archive without their empty fractions."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace(".000000Z", "Z")
 
 
 _LONG = {"text", "blocks", "versions"}

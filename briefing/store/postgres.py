@@ -124,10 +124,13 @@ class PostgreSQL(Database):
             raise _error(self.where, error) from error
 
 
+_ASIDE = " Is the server running locally and accepting connections on that socket"  # libpq's, which we say ourselves
+
+
 def _error(where: str, error: psycopg.Error) -> BriefingError:
     if isinstance(error, errors.LockNotAvailable):
         return _in_use(where)
-    line = " ".join(str(error).split())
+    line = " ".join(str(error).split()).removesuffix("?").removesuffix(_ASIDE)
     if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
         return StoreError(f"{where} cannot be reached", why=line, hint="See that the server runs and lets you in")
     return StoreError(where, why=line)

@@ -76,6 +76,8 @@ def test_another_text_at_a_known_url_is_a_new_version(briefing: Run) -> None:
     ran = briefing("archive", "show", "https://news.example/mayor")
     assert ran.out.rstrip().endswith(MORE)
     assert re.search(r"^version +[0-9a-f]{16} .*\ncurrent +[0-9a-f]{16} ", ran.out, re.MULTILINE)
+    assert "complete        yes\n" in ran.out
+    assert ".000000Z" not in ran.out
     shown = json.loads(briefing("archive", "show", "https://news.example/mayor", "--json").out)
     assert [version["current"] for version in shown["versions"]] == [False, True]
     assert shown["text"] == MORE
