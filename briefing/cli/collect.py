@@ -144,4 +144,4 @@ class Ending:
             raise KeyboardInterrupt
         self.code = INTERRUPTED if number == signal.SIGINT else TERMINATED
         self._wanted.set()
-        self._console.note("ending after the current feed; a second Ctrl-C ends at once")
+        self._console.note_from_signal("ending after the current feed; a second Ctrl-C ends at once")

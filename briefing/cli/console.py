@@ -29,6 +29,15 @@ class Console:
         if not self.quiet:
             self._list(tuple(lines), self.note)
 
+    def note_from_signal(self, line: str) -> None:
+        """A note that a signal's handler gives: the stream may just be in the middle of another line, so past it."""
+        if self.quiet:
+            return
+        try:
+            os.write(sys.stderr.fileno(), f"note: {visible(line)}\n".encode())
+        except (OSError, ValueError):  # it is no file
+            self.note(line)
+
     def error(self, line: str) -> None:
         self._say("error: ", line, "1;31")
 

@@ -32,4 +32,4 @@ class Interrupt:
         if self._asked:
             raise KeyboardInterrupt
         self._asked = True
-        self._console.note("stopping after the current article; Ctrl-C again stops at once")
+        self._console.note_from_signal("stopping after the current article; Ctrl-C again stops at once")
