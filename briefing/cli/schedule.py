@@ -100,7 +100,7 @@ def remove(
 def _system(cron: bool) -> System:
     from briefing.job.scheduling import system
 
-    return "cron" if cron else system()
+    return system(cron=cron)
 
 
 def _jobs(list_: str, store: str | None, config: str | None, *, collect: bool) -> list[Job]:

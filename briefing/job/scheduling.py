@@ -65,8 +65,12 @@ def place(environ: Mapping[str, str] | None = None) -> Place:
     return Place(config / "systemd/user", user_state_path("briefing", appauthor=False))
 
 
-def system() -> System:
-    """What starts programs at their time here; EnvironmentProblem when nothing does."""
+def system(*, cron: bool = False) -> System:
+    """What starts programs at their time here, `cron` where that is wanted; EnvironmentProblem when nothing does."""
+    if cron and not _has("crontab"):
+        raise EnvironmentProblem("there is no crontab here", hint="Install cron, or leave --cron out")
+    if cron:
+        return "cron"
     if _runs("systemctl", "--user", "show-environment"):
         return "systemd"
     if _runs("crontab", "-l") or _has("crontab"):

@@ -127,6 +127,12 @@ def test_a_machine_without_a_clock_is_told_what_to_do(machine: Callable[..., Pat
     assert "digest send --scheduled" in done.err
 
 
+def test_a_crontab_that_is_wanted_and_not_there(machine: Callable[..., Path], briefing: Run):
+    machine(systemd=True, cron=False)
+    done = briefing("schedule", "install", "--cron")
+    assert (done.code, done.lines) == (4, ["error: there is no crontab here. Install cron, or leave --cron out"])
+
+
 def test_without_a_digest_there_is_nothing_to_schedule(machine: Callable[..., Path], briefing: Run, desk: Path):
     machine(systemd=True)
     (desk / "briefing.toml").write_text("")
