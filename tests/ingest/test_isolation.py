@@ -181,10 +181,10 @@ def test_whoever_stops_listening_leaves_no_child() -> None:
 
 
 def test_a_slow_listener_costs_nothing() -> None:
-    limits = LimitSettings(child_seconds=1.5)
+    limits = LimitSettings(child_seconds=4.0)  # a busy machine may well take more than one for a page
     items = read_sources(sources(12, limits), limits=limits)
     first = next(items)
-    time.sleep(2.5)
+    time.sleep(5)
     assert all(isinstance(item, Article) for item in [first, *items])
 
 
