@@ -242,7 +242,7 @@ def test_a_scheduled_run_keeps_to_its_hour(at: str, why: str, send: Doing):
         # Berlin: 2026-03-29 skips 02:00-03:00, 2026-10-25 has 02:00-03:00 twice.
         ("02:30", ["2026-03-28", "2026-03-29", "2026-03-30"]),
         ("02:30", ["2026-10-24", "2026-10-25", "2026-10-26"]),
-        ("00:00", ["2026-10-24", "2026-10-25", "2026-10-26"]),
+        pytest.param("00:00", ["2026-10-24", "2026-10-25", "2026-10-26"], marks=pytest.mark.slow),
     ],
 )
 def test_a_day_on_which_the_clock_changes_has_one_digest(at: str, days: list[str], send: Doing):

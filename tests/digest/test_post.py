@@ -131,7 +131,7 @@ def killed(office: PostOffice, desk: Folder, verb: str, count: int, *, after: bo
     ("verb", "count", "after", "doubles"),
     [
         pytest.param("CONNECT", 1, False, 0, marks=pytest.mark.slow),
-        ("RCPT", 2, True, 0),
+        pytest.param("RCPT", 2, True, 0, marks=pytest.mark.slow),
         ("DOT", 3, True, 1),  # the mail is there, and the answer may not have been noted
         pytest.param("DOT", 1, False, 1, marks=pytest.mark.slow),
         pytest.param("MAIL", 5, True, 0, marks=pytest.mark.slow),
