@@ -30,17 +30,42 @@ _VIA = re.compile(
 _TOLD = re.compile(
     r"\btold\s+((?:the\s+)?[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,4}|reporters|journalists|the\s+press)"
 )
+# One of these stands wherever the pattern can match: asked first, because most sentences have none.
+_NETWORK_SIGNS = (
+    "Te",
+    "Tw",
+    "Face",
+    "Insta",
+    "We",
+    "YouT",
+    "Truth",
+    "Tik",
+    "Wha",
+    "Link",
+    "VK",
+    "Thr",
+    "Blue",
+    "Mast",
+    "Snap",
+    "X",
+)
+_MEANS_SIGNS = (
+    "statement", "interview", "release", "post", "tweet", "letter", "report", "speech", "address", "briefing",
+    "conference", "video", "message", "memo", "blog", "filing", "call", "mail", "communiq", "testimony", "op-ed",
+    "essay", "broadcast",
+)  # fmt: skip
 
 
 def channel(text: str, covered: str) -> str:
     """The channel: a network by its name, a statement or interview as it is called, the paper that was told."""
-    network = _NETWORKS.search(covered)
+    network = _NETWORKS.search(covered) if any(sign in covered for sign in _NETWORK_SIGNS) else None
     if network:
         return network.group(1) or network.group(2)
     told = _TOLD.search(covered)
     if told and _MEDIA.search(told.group(1)):
         return text[told.start(1) : told.end(1)]
-    means = _VIA.search(covered)
+    low = covered.lower()
+    means = _VIA.search(covered) if any(sign in low for sign in _MEANS_SIGNS) else None
     return text[means.start(1) : means.end(1)] if means else ""
 
 

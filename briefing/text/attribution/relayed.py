@@ -75,6 +75,8 @@ def according_to(text: str, covered: str) -> Attribution | None:
 
 
 def quoted_as(text: str, covered: str) -> Attribution | None:
+    if "quot" not in covered.lower():  # looked for in every sentence, and rare
+        return None
     active = _QUOTED_AS.search(covered)
     if active:
         speaker = text[active.start(1) : active.end(1)]
