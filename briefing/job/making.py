@@ -77,7 +77,11 @@ class NothingRead(NothingUsableError):
         self.errors = material.errors
         failed = f"{count(len(material.errors), 'input')} could not be used" if material.errors else ""
         why = "; ".join(filter(None, (failed, *material.notes))) or "there is nothing to read in what was named"
-        hint = "" if material.errors else "Name articles, or a folder that holds some; docs/sources.md tells which files are read"
+        hint = (
+            ""
+            if material.errors
+            else "Name articles, or a folder that holds some; docs/sources.md tells which files are read"
+        )
         super().__init__("no usable article", why=why, hint=hint)
 
 
