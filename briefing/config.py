@@ -126,6 +126,7 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     per_theme: Count = 4
     per_theme_wire: Count = 2  # in the layout wire
     key_reporting: Count = 3
+    cited_of_one_text: Annotated[int, Meta(ge=1)] = 3  # articles of one underlying text that a point cites at most
     elsewhere: Count = 12  # points outside the themes that are weighed for key reporting and head what is left out
     pool: Count = 600  # sentences that are weighed one by one; of more, the first ones of each article
     pool_words: Count = 700  # words of the sentences that the summariser puts in order for one theme

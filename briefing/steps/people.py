@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from briefing.text.persons import OFFICES, TITLES, PersonMention, person_mentions
@@ -20,6 +21,8 @@ _AFTER = re.compile(
     r",[ \u00a0]+((?:the |a |an )?[^,.;:()“”]+?)(?=[,.;:()“”]| (?:while|who|which|met|said|and then|was|is|has|have|had|told)\b|$)"
 )
 _PLAIN = frozenset({"mr", "mrs", "ms", "miss", "dr", "counterpart", "sir", "lord", "lady"})
+
+CITED = 3  # articles of a form of a name or of an office
 
 
 class _Mention(NamedTuple):
@@ -36,12 +39,11 @@ def find_people(sentences: Sequence[Sentence]) -> tuple[Person, ...]:
         if offices:
             forms = _forms((m.name, m.article) for m in group)
             people.append(Person(forms[0].form, forms, _distinct(offices)))
-    return tuple(
-        sorted(
-            people,
-            key=lambda p: (-len({a.id for f in p.forms for a in f.articles}), p.forms[0].articles[0].order, p.name),
-        )
+    in_order = sorted(
+        people,
+        key=lambda p: (-len({a.id for f in p.forms for a in f.articles}), p.forms[0].articles[0].order, p.name),
     )
+    return tuple(replace(p, forms=_shown(p.forms), offices=_shown(p.offices)) for p in in_order)
 
 
 def find_spellings(sentences: Sequence[Sentence]) -> tuple[Spelling, ...]:
@@ -51,8 +53,13 @@ def find_spellings(sentences: Sequence[Sentence]) -> tuple[Spelling, ...]:
         forms = _forms((m.name, m.article) for m in group)
         full = [f for f in forms if len(f.form.split()) > 1]
         if len(full) > 1 and len({f.form.casefold() for f in full}) > 1:
-            found.append(Spelling(tuple(full)))
+            found.append(Spelling(_shown(full)))
     return tuple(sorted(found, key=lambda s: s.forms[0].form))
+
+
+def _shown(forms: Iterable[NamedForm]) -> tuple[NamedForm, ...]:
+    """Each with the first few articles that have it: all of a large day would fill the page with sources."""
+    return tuple(replace(form, articles=form.articles[:CITED]) for form in forms)
 
 
 def _mentions(sentences: Iterable[Sentence]) -> list[_Mention]:

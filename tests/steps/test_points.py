@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.config import Config, DeskSettings, NamedTheme, SummarySettings
+from briefing.job import compose, document_of
 from briefing.pipeline import make_brief
 from briefing.steps.openings import opening
 from briefing.steps.points import repeats
@@ -208,3 +209,21 @@ def test_a_pinned_quotation_leads_and_a_dropped_one_is_never_printed():
     assert texts[1] not in {point.text for point in brief.points}
     assert {left.reason for left in brief.left_out if left.point.text == texts[1]} == {"dropped by the desk"}
     assert texts[1] in {point.text for point in make_brief(articles, as_of=AS_OF).points}
+
+
+@pytest.mark.parametrize("count", [10, 60])
+def test_a_text_that_many_print_leaves_room_for_its_sentences(count: int):
+    """Forty reprints of one agency text once filled the page with their own names."""
+    text = (
+        "The port of Lanz closed on Monday after a crane fell onto the ship Maribel. General Marta Kel, chief of the "
+        "coast guard, said that nobody was hurt. The owner expects repairs to take until March and to cost millions."
+    )
+    reprints = [article(f"{text} Paper {i}.", publisher=f"Paper {i}") for i in range(count)]
+    brief = compose(reprints, as_of=AS_OF, config=Config())
+    assert len(list(brief.points)) >= 1
+    for point in brief.points:
+        assert len(point.articles) <= 3
+        assert point.origins == 1
+    document = document_of(brief, Config())
+    assert document.articles == count
+    assert len(document.sources) <= 12

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefing.steps.context import Standing
@@ -25,7 +26,8 @@ def point_of(desk: Desk, sentence: Sentence, standing: Standing, relevance: floa
     against = _against(desk, passage)
     candidates = desk.candidates(passage) if rank < desk.settings.per_theme else ()
     found = find_support(passage, candidates, desk.copies, desk.config.support)
-    support = tuple(c for c in found if c.article not in against)
+    every = tuple(c for c in found if c.article not in against)
+    support = tuple(_cited(desk, passage, every))
     disputed = any(kind not in {"certainty", "question"} for kind in against.values())
     whole = [c for c in support if c.role == "support"]
     point = KeyPoint(
@@ -46,6 +48,16 @@ def point_of(desk: Desk, sentence: Sentence, standing: Standing, relevance: floa
     )
     desk.base[point.id] = value * fading**0.5
     return replace(point, new=desk.memory.marked(point))
+
+
+def _cited(desk: Desk, passage: Passage, support: Sequence[Citation]) -> Iterator[Citation]:
+    """At most so many of one underlying text, the lead with them: forty reprints would fill the page with sources."""
+    of_origin = Counter([desk.origin[passage.article.id]])
+    for citation in support:
+        origin = desk.origin[citation.article.id]
+        if of_origin[origin] < desk.settings.cited_of_one_text:
+            of_origin[origin] += 1
+            yield citation
 
 
 def _weight(passage: Passage) -> float:
