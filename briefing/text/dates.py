@@ -106,17 +106,37 @@ def _month_only(match: re.Match[str], base: date | None) -> tuple[str | None, Pr
     month = _month_number(match)
     if base is None:
         return None, "month", True
+    if month != base.month and _lies_ahead(match):
+        return f"{base.year if month > base.month else base.year + 1}-{month:02}", "month", True
     return f"{base.year if month <= base.month else base.year - 1}-{month:02}", "month", True
+
+
+# What is said of days to come, and where the words about a date begin: "will close on Monday", not "will close, he said
+# on Monday".
+_AHEAD = re.compile(
+    r"(?:\b(?:will|shall|would|won’t|won't|starting|(?:is|are|was|were) (?:to|due|scheduled|expected|set|planned)|plans?"
+    r"|due|scheduled|expected to|set to|going to|about to)\b|’ll\b|'ll\b)",
+    re.IGNORECASE,
+)
+_BORDER = re.compile(r"[,;:.!?\n“”\"]|\b(?:that|who|which|because|after|when|while|but|and)\b", re.IGNORECASE)
+
+
+def _lies_ahead(match: re.Match[str]) -> bool:
+    """Whether the clause speaks of what is to come, up to the date."""
+    before = match.string[max(0, match.start() - 120) : match.start()]
+    border = max((found.end() for found in _BORDER.finditer(before)), default=0)
+    return _AHEAD.search(before, border) is not None
 
 
 def _weekday(match: re.Match[str], base: date | None) -> tuple[str | None, Precision, bool]:
     if base is None:
         return None, "day", True
     wanted = _DAYS.index(match["weekday"])
-    if (match["which"] or "").casefold().strip() in {"next", "this coming", "coming"}:
+    which = (match["which"] or "").casefold().strip()
+    if which in {"next", "this coming", "coming"} or (not which and _lies_ahead(match)):
         return (base + timedelta(days=(wanted - base.weekday() - 1) % 7 + 1)).isoformat(), "day", True
     back = (base.weekday() - wanted) % 7
-    if back == 0 and (match["which"] or "").casefold().strip() == "last":
+    if back == 0 and which == "last":
         back = 7
     return (base - timedelta(days=back)).isoformat(), "day", True
 
