@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,37 @@ settings.register_profile(
 )
 settings.register_profile("deep", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+# Where tests talk to servers, browsers, databases and children, or set many pages. All of them run in ./check; of each
+# module ./check quick runs the first few.
+THOROUGH = (
+    "bench",
+    "cli/test_archive.py cli/test_console.py cli/test_diff.py cli/test_subscribers.py cli/test_templates.py",
+    "digest",
+    "ingest/test_docx.py ingest/test_hostile.py ingest/test_html.py ingest/test_html_fragment.py ingest/test_mail.py",
+    "ingest/test_isolation.py ingest/test_pdf.py ingest/test_zip.py",
+    "mail",
+    "network",
+    "render/test_browser.py render/test_fit.py render/test_golden.py render/test_layouts.py render/test_letter.py",
+    "render/test_letter_browser.py render/test_made_pages.py render/test_measure.py render/test_paper.py render/test_style.py",
+    "schedule",
+    "steps/test_summarisers.py",
+    "store",
+)
+QUICK_KEEPS = 1  # test of each of these modules
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks all but the first tests of the thorough modules as slow."""
+    here, seen = Path(__file__).parent, Counter[Path]()
+    thorough = tuple(here / name for names in THOROUGH for name in names.split())
+    for item in items:
+        if any(item.path == place or place in item.path.parents for place in thorough):
+            seen[item.path] += 1
+            if seen[item.path] > QUICK_KEEPS:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

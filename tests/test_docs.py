@@ -36,6 +36,7 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
     lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("briefing ")]
     assert len(lines) >= 6
@@ -56,6 +57,7 @@ def test_the_configuration_of_the_readme_is_one(desk: Path) -> None:
             assert shown[section].items() >= values.items()
 
 
+@pytest.mark.slow
 def test_the_python_of_the_readme_runs(desk: Path) -> None:
     (block,) = blocks("python")
     subprocess.run([sys.executable, "-c", block], cwd=desk, check=True)
@@ -97,6 +99,7 @@ def test_every_command_and_option_is_in_the_reference() -> None:
         assert not unknown, f"docs/commands.md: {command} has no {sorted(unknown)}"
 
 
+@pytest.mark.slow
 def test_the_help_of_every_command_is_instant_and_ends_well() -> None:
     from typer.main import get_command
 
