@@ -115,10 +115,10 @@ def _pause(every: str | None, settings: Config) -> timedelta:
 
 
 class Ending:
-    """Ctrl-C and SIGTERM as a wish to end after the current feed; a second signal ends at once. Asked as a function."""
+    """Ctrl-C and SIGTERM as a wish to end after the current piece; a second one ends at once. Asked as a function."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, console: Console, piece: str = "feed") -> None:
+        self._console, self._piece = console, piece
         self._wanted = threading.Event()
         self.code = 0
 
@@ -144,4 +144,4 @@ class Ending:
             raise KeyboardInterrupt
         self.code = INTERRUPTED if number == signal.SIGINT else TERMINATED
         self._wanted.set()
-        self._console.note_from_signal("ending after the current feed; a second Ctrl-C ends at once")
+        self._console.note_from_signal(f"ending after the current {self._piece}; a second Ctrl-C ends at once")

@@ -128,6 +128,7 @@ def send(
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
     """Send the day's edition to its list, once; run it again to send what was deferred."""
+    from briefing.cli.collect import Ending
     from briefing.job.delivering import deliver
 
     console, settings = Console(quiet, verbose), _settings(config)
@@ -135,7 +136,8 @@ def send(
         order = _order(settings, list_, as_of, by, tuple(from_ or ()), bar)
         if dry_run or test_to:
             return _tried(opened, order, test_to, console)
-        delivered = deliver(opened, order, scheduled=scheduled, progress=bar)
+        with Ending(console, "mail") as ending:
+            delivered = deliver(opened, order, scheduled=scheduled, progress=bar, stop=ending)
     if delivered.made:
         console.errors(map(str, delivered.made.errors))
     if delivered.why:
@@ -150,7 +152,7 @@ def send(
     nobody = not delivered.readers and not delivered.report.exit_code
     told = "nobody is on the list yet; briefing subscribers add" if nobody else delivered.report.closing_line
     console.done(f"edition {number} for {order.digest.list}, {order.day}: {told}")
-    return delivered.exit_code
+    return ending.code or delivered.exit_code
 
 
 @app.command("status", epilog=EXAMPLES)

@@ -331,9 +331,14 @@ def prune(store: Store, older: timedelta, *, at: datetime, dry_run: bool = False
 
 
 def retain(store: Store, config: Config, *, at: datetime) -> list[Kept]:
-    """What goes by `store.keep_days`; nothing where none is set. Whoever calls it says what went."""
+    """What goes by `store.keep_days`; nothing where none is set. Whoever calls it says what went.
+
+    Who got which mail is forgotten with the articles.
+    """
     if not config.store.keep_days:
         return []
+    with suppress(OverflowError):  # nothing is as old as that
+        store.outbox.prune(at - timedelta(days=config.store.keep_days))
     return list(prune(store, timedelta(days=config.store.keep_days), at=at))
 
 

@@ -66,6 +66,7 @@ def deliver(
     sender_for: SenderFor = of_settings,
     clock: Callable[[], datetime] = now,
     progress: Progress = silent,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Delivered:
     """Sends the edition of the order's day, or what is left of it; LockedError while another run is at it.
 
@@ -73,7 +74,9 @@ def deliver(
     """
     with store.db.lock(LOCK):
         edition = store.editions.of_day(order.digest.list, order.day)
-        rest = partial(_rest, store, config=order.config, sender_for=sender_for, clock=clock, progress=progress)
+        rest = partial(
+            _rest, store, config=order.config, sender_for=sender_for, clock=clock, progress=progress, stop=stop
+        )
         if edition is not None and edition.state == "sent":
             return replace(rest(edition), notes=_published(store, order, edition))
         if scheduled and not (found := _not_now(store, order, edition)).due:
@@ -164,13 +167,14 @@ def _rest(
     sender_for: SenderFor,
     clock: Callable[[], datetime],
     progress: Progress,
+    stop: Callable[[], bool],
 ) -> Delivered:
     """The mails of an edition that are due: all of a new one, what was deferred of an older one; None: of any."""
     name = edition.id if edition else ""
     if not store.outbox.due(clock(), name):
         return Delivered(edition, why=was_sent(store, edition) if edition and edition.state == "sent" else "")
     with sender_for(config) as sender:
-        report = send(store, sender, config.mail, edition=name, clock=clock, progress=progress)
+        report = send(store, sender, config.mail, edition=name, clock=clock, progress=progress, stop=stop)
     return Delivered(edition, report=report)
 
 

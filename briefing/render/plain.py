@@ -69,8 +69,9 @@ def _sections(said: Phrases) -> Iterator[Section]:
     document, say = said.document, said.words.say
     if corrections := said.corrections():
         yield Section(say("section.corrected"), "", tuple(map(Line, corrections)))
-    key = (Line(said.point(point), said.about_point(point)) for point in document.key_reporting)
-    yield Section(say("section.key_reporting"), "", tuple(key))
+    if document.key_reporting:
+        key = (Line(said.point(point), said.about_point(point)) for point in document.key_reporting)
+        yield Section(say("section.key_reporting"), "", tuple(key))
     for theme in document.themes:
         points = (Line(said.point(point), said.about_in_theme(point, theme)) for point in theme.points)
         yield Section(theme.label, said.theme_meta(theme), tuple(points))

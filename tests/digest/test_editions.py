@@ -15,7 +15,7 @@ import pytest
 from briefing.errors import ConfigError, StoreError
 from briefing.ingest import make_article
 from briefing.ingest.facts import Facts
-from briefing.job.delivering import NotClearedError, decide
+from briefing.job.delivering import NotClearedError, decide, deliver
 from briefing.job.digesting import comment_of, digest_of, edition_of
 from briefing.schema import loads
 from briefing.store import Store
@@ -282,3 +282,15 @@ def test_a_list_is_named_unless_there_is_only_one(config: Doing):
         digest_of(config(), "minister")
     with pytest.raises(ConfigError, match="no digest is configured"):
         digest_of(type(config())())
+
+
+def test_a_stop_is_heard_between_two_mails_and_the_next_run_sends_the_rest(
+    store: Store, order: Doing, readers: list[str], tmp_path: Path
+) -> None:
+    wanted = order(*seeds("002"))
+    asked = iter([False, True, True])
+    done = deliver(store, wanted, clock=lambda: wanted.as_of, stop=lambda: next(asked))
+    assert (done.report.sent, done.report.left) == (1, 2)
+    rest = deliver(store, wanted, clock=lambda: wanted.as_of)
+    assert (rest.report.sent, rest.report.left) == (2, 0)
+    assert len(list((tmp_path / "mail").rglob("*.eml"))) == len(readers)
