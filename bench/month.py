@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import random
 import resource
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -265,6 +266,7 @@ class _Month:
             for day in range(self.days):
                 self.collected(server, day)
                 self.sent(day)
+                _forget()
                 early = _memory() if day == min(5, self.days - 1) else early
         return self.figures(early)
 
@@ -341,6 +343,15 @@ def _config() -> Config:
         "digest": [{"list": "desk", "days": every}],
     }
     return convert(given, Config)
+
+
+def _forget() -> None:
+    """A timer starts a new process for each run: what one remembers of texts is not there for the next."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("briefing."):
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
 
 
 def _memory() -> float:
