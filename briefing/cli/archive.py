@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing.cli.console import Bar, Console, out
-from briefing.cli.interrupt import Interrupt
+from briefing.cli.given import configured
+from briefing.cli.interrupt import Ending
 from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose, help_without_command
 from briefing.errors import ConfigError
 
@@ -92,15 +93,15 @@ def add(
     from briefing.job import archiving
 
     console = Console(quiet, verbose)
-    settings = _config(config, store)
-    with Interrupt(console) as interrupt, archiving.opened(settings, create=True) as kept, Bar(console) as bar:
+    settings = configured(config, store)
+    with Ending(console, "article") as ending, archiving.opened(settings, create=True) as kept, Bar(console) as bar:
         outcome = archiving.add(
             kept,
             tuple(inputs or ()),
             at=job.now(),
             config=settings,
             progress=bar,
-            is_stopped=interrupt,
+            is_stopped=ending,
             refresh=refresh,
         )
         gone = archiving.retain(kept, settings, at=job.now())
@@ -112,7 +113,7 @@ def add(
     if outcome.stopped:
         console.note(f"interrupted, {outcome.left} inputs left; run it again to go on")
     console.done(outcome.closing_line)
-    return outcome.exit_code
+    return ending.code if outcome.stopped else outcome.exit_code
 
 
 @app.command("list")
@@ -128,7 +129,7 @@ def show_newest(
     """Print the articles that came last, the newest first."""
     from briefing.job import archiving
 
-    settings = _config(config, store)
+    settings = configured(config, store)
     with archiving.opened(settings) as kept:
         found, every = kept.articles.newest(limit, _instant(since, settings)), kept.articles.count()
     _print((_facts(item) for item in found), json)
@@ -151,7 +152,7 @@ def search(
     from briefing.job import archiving
 
     query = " ".join(words)
-    with archiving.opened(_config(config, store)) as kept:
+    with archiving.opened(configured(config, store)) as kept:
         found = kept.articles.search(query, limit)
     if json:
         _print(({**_facts(item.kept), "snippet": _snippet(item)} for item in found), json)
@@ -173,7 +174,7 @@ def show(
     """Print an article: its text and what is known of it. Of a URL it is the newest version."""
     from briefing.job import archiving
 
-    with archiving.opened(_config(config, store)) as kept:
+    with archiving.opened(configured(config, store)) as kept:
         facts = archiving.described(kept, name)
     if json:
         _print([facts], json)
@@ -200,7 +201,7 @@ def export(
     from briefing.job import archiving
 
     console = Console(quiet)
-    settings = _config(config, store)
+    settings = configured(config, store)
     with archiving.opened(settings) as kept, Bar(console) as bar:
         lines = archiving.Export(kept, _instant(since, settings), bar)
         if output:
@@ -231,7 +232,7 @@ def prune(
     from briefing.cli import when
     from briefing.job import archiving
 
-    settings = _config(config, store)
+    settings = configured(config, store)
     if older is None and not settings.store.keep_days:
         raise ConfigError(
             "nothing says how old they must be", hint="Use --older 90d, or set store.keep_days in briefing.toml"
@@ -260,7 +261,7 @@ def delete(
     from briefing import job
     from briefing.job import archiving
 
-    with archiving.opened(_config(config, store)) as kept:
+    with archiving.opened(configured(config, store)) as kept:
         gone = archiving.named(kept, name) if dry_run else archiving.delete(kept, name, reason, at=job.now())
     count = _print_each(_row(_facts(item)) for item in gone)
     Console(quiet).done(f"{job.count(count, 'article')} {'would be ' if dry_run else ''}deleted")
@@ -281,7 +282,7 @@ def check(
     from briefing.job import archiving, count
 
     console = Console(quiet, verbose)
-    with archiving.opened(_config(config, store)) as kept:
+    with archiving.opened(configured(config, store)) as kept:
         if repair:
             kept.articles.rebuild_index()
         problems, articles = list(archiving.problems(kept)), kept.articles.count()
@@ -294,12 +295,6 @@ def check(
 
 
 # --- what is printed -----------------------------------------------------------------------------------------
-
-
-def _config(config: str | None, store: str | None) -> Config:
-    from briefing.settings import load_settings
-
-    return load_settings({"store.where": store}, config_file=config).config
 
 
 def _instant(since: str | None, settings: Config) -> datetime | None:

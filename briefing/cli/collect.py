@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from datetime import timedelta
-from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.cli.console import Bar, Console
+from briefing.cli.interrupt import Ending
 from briefing.cli.options import ConfigFile, Debug, Quiet, Store, Verbose
 from briefing.errors import BriefingError, ConfigError
 
@@ -26,9 +24,6 @@ EXAMPLES = """Examples:
   briefing collect --watch --every 30m    again and again, until it is ended
 
 Feeds are added with briefing feeds add; briefing make --since 24h makes the brief."""
-
-INTERRUPTED = 130
-TERMINATED = 143
 
 Lists = Annotated[
     list[str] | None, typer.Option("--list", metavar="NAME", help="Only the feeds of this list; may be repeated.")
@@ -112,36 +107,3 @@ def _pause(every: str | None, settings: Config) -> timedelta:
     if pause < timedelta(minutes=1):
         raise ConfigError("--every is at least 1m", hint="Publishers are asked no more often than that")
     return pause
-
-
-class Ending:
-    """Ctrl-C and SIGTERM as a wish to end after the current piece; a second one ends at once. Asked as a function."""
-
-    def __init__(self, console: Console, piece: str = "feed") -> None:
-        self._console, self._piece = console, piece
-        self._wanted = threading.Event()
-        self.code = 0
-
-    def __call__(self) -> bool:
-        return self._wanted.is_set()
-
-    def wait(self, seconds: float) -> None:
-        """Until it is to end, but no longer than that."""
-        self._wanted.wait(seconds)
-
-    def __enter__(self) -> Self:
-        self._before = {number: signal.signal(number, self._heard) for number in (signal.SIGINT, signal.SIGTERM)}
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _heard(self, number: int, _frame: FrameType | None) -> None:
-        if self.code:
-            raise KeyboardInterrupt
-        self.code = INTERRUPTED if number == signal.SIGINT else TERMINATED
-        self._wanted.set()
-        self._console.note_from_signal(f"ending after the current {self._piece}; a second Ctrl-C ends at once")

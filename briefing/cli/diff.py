@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing.cli.console import Console, out
+from briefing.cli.given import configured, read_bytes
 from briefing.cli.options import ConfigFile, Debug, Json, Quiet
-from briefing.cli.verify import read_bytes
 
 if TYPE_CHECKING:
     from briefing.job.comparing import Comparison
@@ -35,9 +35,8 @@ def diff(
 ) -> int:
     """Compare two briefs claim by claim: new, confirmed by another text, another number or date, gone quiet."""
     from briefing.job.comparing import diff as compared
-    from briefing.settings import load_settings
 
-    found = compared(_document(old), _document(new), load_settings(config_file=config).config)
+    found = compared(_document(old), _document(new), configured(config))
     if json:
         import msgspec
 

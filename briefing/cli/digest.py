@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing.cli.console import Bar, Console, out
+from briefing.cli.given import read_bytes
 from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose, help_without_command
-from briefing.cli.verify import read_bytes
 from briefing.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def send(
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
     """Send the day's edition to its list, once; run it again to send what was deferred."""
-    from briefing.cli.collect import Ending
+    from briefing.cli.interrupt import Ending
     from briefing.job.delivering import deliver
 
     console, settings = Console(quiet, verbose), _settings(config)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from briefing.cli.console import out
+from briefing.cli.given import read_bytes
 from briefing.cli.options import Debug, Json
-from briefing.cli.verify import read_bytes
 from briefing.errors import ConfigError
 
 EXAMPLES = """Examples:

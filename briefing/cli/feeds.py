@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_format
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.console import Console, out
+from briefing.cli.given import STDIN, configured, read_bytes
 from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose, help_without_command
 from briefing.errors import ConfigError
 
@@ -61,7 +61,7 @@ def add(
     from briefing import job
     from briefing.job import archiving, feeding
 
-    settings, console = _config(config, store), Console(quiet)
+    settings, console = configured(config, store), Console(quiet)
     found = feeding.find_feeds(url, settings, _network(settings))
     if len(found) > 1 or not found[0].declared:
         for link in found:
@@ -89,7 +89,7 @@ def show(
     from briefing import job
     from briefing.job import archiving
 
-    settings = _config(config, store)
+    settings = configured(config, store)
     with archiving.opened(settings) as kept:
         found = kept.feeds.all(lists or ())
     if json:
@@ -115,7 +115,7 @@ def remove(
     from briefing.errors import UnknownNameError
     from briefing.job import archiving
 
-    with archiving.opened(_config(config, store)) as kept:
+    with archiving.opened(configured(config, store)) as kept:
         if not kept.feeds.remove(url):
             raise UnknownNameError("feed", url, [feed.url for feed in kept.feeds.all()])
     Console(quiet).done(f"{url} is collected no more; its articles stay")
@@ -136,7 +136,7 @@ def check(
     from briefing.job import archiving, count, feeding
     from briefing.job.making import PARTLY
 
-    settings, console = _config(config, store), Console(quiet, verbose)
+    settings, console = configured(config, store), Console(quiet, verbose)
     failed = 0
     with archiving.opened(settings, create=bool(urls)) as kept:
         asked = urls or [feed.url for feed in kept.feeds.all()]
@@ -169,8 +169,8 @@ def take_over(
     from briefing.job import archiving, feeding
     from briefing.job.making import PARTLY
 
-    settings, console = _config(config, store), Console(quiet, verbose)
-    entries, bad = feeding.take_over(_bytes(file), "stdin" if file == "-" else Path(file).name)
+    settings, console = configured(config, store), Console(quiet, verbose)
+    entries, bad = feeding.take_over(read_bytes(file), "stdin" if file == STDIN else Path(file).name)
     with archiving.opened(settings, create=True) as kept, kept.db.transaction():
         new = sum(
             kept.feeds.add(entry.url, entry.title, {*entry.folders, *(lists or ())}, at=job.now()) for entry in entries
@@ -192,7 +192,7 @@ def give_out(
     from briefing.ingest.opml import write_opml
     from briefing.job import archiving, feeding
 
-    with archiving.opened(_config(config, store)) as kept:
+    with archiving.opened(configured(config, store)) as kept:
         found = kept.feeds.all(lists or ())
     out(write_opml(feeding.given_out(found)).decode().rstrip("\n"))
     return 0
@@ -247,19 +247,3 @@ def _network(settings: Config) -> Network:
     from briefing.job.fetching import open_network
 
     return open_network(settings)
-
-
-def _bytes(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise ConfigError(f"{file} cannot be read", why=why) from error
-
-
-def _config(config_file: str | None, store: str | None) -> Config:
-    from briefing.settings import load_settings
-
-    return load_settings({"store.where": store}, config_file=config_file).config

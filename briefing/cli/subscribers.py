@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.cli.console import Console, out
+from briefing.cli.given import configured, read_bytes
 from briefing.cli.options import ConfigFile, Debug, Json, Quiet, Store, Verbose, help_without_command
 from briefing.errors import BriefingError, ConfigError
 
@@ -65,12 +64,13 @@ def add(
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
     """Put an address on a list, or change what it gets."""
+    from briefing.job import archiving
     from briefing.job.making import now
     from briefing.job.subscribing import subscribe
 
-    console, settings = Console(quiet), _config(config)
+    console, settings = Console(quiet), configured(config, store)
     name = _list(settings, list_, console)
-    with _archive(store, settings, create=True) as opened:
+    with archiving.opened(settings, create=True) as opened:
         came = subscribe(opened, name, address, at=now(), layout=layout, attach=attach, again=again)
     said = {"new": "is on the list", "changed": "is on the list, changed", "known": "was on the list already"}
     console.done(f"{address} {said[came]} {name}")
@@ -87,11 +87,12 @@ def remove(
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
     """Take an address off a list and forget that it was there."""
+    from briefing.job import archiving
     from briefing.mail.addresses import address as checked
 
-    console, settings = Console(quiet), _config(config)
+    console, settings = Console(quiet), configured(config, store)
     name = _list(settings, list_, console)
-    with _archive(store, settings) as opened:
+    with archiving.opened(settings) as opened:
         if not opened.subscribers.remove(name, str(checked(address))):
             raise ConfigError(f"{address} is not on the list {name}", hint="briefing subscribers list tells who is")
     console.done(f"{address} is off the list {name}")
@@ -108,7 +109,9 @@ def show(
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
     """Print who is on the lists, who left them, and whom no mail reaches."""
-    with _archive(store, _config(config)) as opened:
+    from briefing.job import archiving
+
+    with archiving.opened(configured(config, store)) as opened:
         rows = _rows(opened, list_)
     if json:
         import json as json_format
@@ -150,13 +153,14 @@ def import_(
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
     """Add the addresses of CSV tables; every line that is refused is told with the reason (exit code 3)."""
+    from briefing.job import archiving
     from briefing.job.making import now
     from briefing.job.subscribing import import_table
 
-    console, settings = Console(quiet, verbose), _config(config)
-    tables = [(path, _read(path)) for path in files]
+    console, settings = Console(quiet, verbose), configured(config, store)
+    tables = [(path, read_bytes(path)) for path in files]
     code = 0
-    with _archive(store, settings, create=True) as opened:
+    with archiving.opened(settings, create=True) as opened:
         for path, data in tables:
             done = import_table(opened, data, list_, at=now())
             console.errors(f"{path}, {line}" for line in done.refused)
@@ -178,9 +182,10 @@ def export(
 ) -> int:
     """Write the subscribers as CSV, as import reads it; those who left a list too, so that they stay off it."""
     from briefing.files import write
+    from briefing.job import archiving
     from briefing.job.subscribing import export_table
 
-    with _archive(store, _config(config)) as opened:
+    with archiving.opened(configured(config, store)) as opened:
         data = export_table(opened, list_)
     if output is None or output == "-":
         out(data.decode().removesuffix("\n"))
@@ -201,15 +206,16 @@ def bounce(
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
     """Read reports of mail servers: who is gone for good gets no mail any more, other failures are counted."""
+    from briefing.job import archiving
     from briefing.job.making import PARTLY, now
     from briefing.job.subscribing import read_bounce
 
     console = Console(quiet, verbose)
     errors = []
-    with _archive(store, _config(config)) as opened:
+    with archiving.opened(configured(config, store)) as opened:
         for path in files:
             try:
-                lines = read_bounce(opened, _read(path), at=now())
+                lines = read_bounce(opened, read_bytes(path), at=now())
             except BriefingError as error:
                 errors.append(f"{path}: {error}")
                 continue
@@ -229,25 +235,14 @@ def unsubscribe(
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
     """Let somebody leave, by the token of the link or by address; an import does not bring them back."""
+    from briefing.job import archiving
     from briefing.job.making import now
     from briefing.job.subscribing import unsubscribe
 
-    with _archive(store, _config(config)) as opened:
+    with archiving.opened(configured(config, store)) as opened:
         left = unsubscribe(opened, token, at=now(), list_name=list_)
     Console(quiet).done(f"left: {', '.join(left)}" if left else "was on no list any more")
     return 0
-
-
-def _config(config_file: str | None) -> Config:
-    from briefing.settings import load_settings
-
-    return load_settings(config_file=config_file).config
-
-
-def _archive(where: str | None, settings: Config, *, create: bool = False) -> Archive:
-    from briefing.store import open_store
-
-    return open_store(where or settings.store.where, create=create)
 
 
 def _list(settings: Config, name: str, console: Console) -> str:
@@ -261,12 +256,3 @@ def _list(settings: Config, name: str, console: Console) -> str:
     if known and name and name not in known:
         console.note(f"no [[digest]] of the configuration is called {name!r}")
     return checked_list(name or known[0])
-
-
-def _read(path: str) -> bytes:
-    if path == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read", why=(error.strerror or "").lower()) from error

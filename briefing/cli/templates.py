@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.console import Console, out
+from briefing.cli.given import configured
 from briefing.cli.options import ConfigFile, Debug, Quiet, Verbose, help_without_command
 from briefing.errors import BriefingError, ConfigError, UnknownNameError
 
@@ -44,7 +45,7 @@ def show(
     """Print every template with where it comes from."""
     from briefing.render.overrides import templates
 
-    found = templates(_config(config).page.templates)
+    found = templates(configured(config).page.templates)
     width = max(len(template.name) for template in found)
     for template in found:
         place = "" if template.origin == "shipped" else f"  {template.path}"
@@ -65,8 +66,8 @@ def copy(
     from briefing.assets import template_folder
     from briefing.files import write
 
-    configured = _config(config).page.templates
-    folder = Path(to or configured or FOLDER)
+    named = configured(config).page.templates
+    folder = Path(to or named or FOLDER)
     copies = {str(folder / found): (template_folder() / found).read_bytes() for found in _named(name)}
     present = [path for path in copies if Path(path).exists()]
     if present and not force:
@@ -75,7 +76,7 @@ def copy(
     write(copies)
     for path in copies:
         out(path)
-    if not configured or Path(configured).resolve() != folder.resolve():
+    if not named or Path(named).resolve() != folder.resolve():
         Console(quiet).note(f'it is used once briefing.toml says: [page] templates = "{folder}"')
     return 0
 
@@ -102,7 +103,7 @@ def check(
     """Try every template of page.templates with a made-up brief that holds one of everything."""
     from briefing.render.overrides import templates
 
-    settings, console = _config(config), Console(quiet, verbose)
+    settings, console = configured(config), Console(quiet, verbose)
     found = [t for t in templates(settings.page.templates) if t.origin != "shipped"]
     if not found:
         why = "page.templates names no folder" if not settings.page.templates else "its folder is empty"
@@ -166,9 +167,3 @@ def _render(output: str, config: Config, *, language: str) -> None:
 
     brief = specimen(language)
     job.render(output, brief, job.document_of(brief, config), config)
-
-
-def _config(config_file: str | None) -> Config:
-    from briefing.settings import load_settings
-
-    return load_settings(config_file=config_file).config

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.console import Console, out
+from briefing.cli.given import configured, read_bytes
 from briefing.cli.options import ConfigFile, Debug, Quiet, Verbose
-from briefing.errors import ConfigError, EnvironmentProblem
 
 if TYPE_CHECKING:
     from briefing.ingest import Material
@@ -36,7 +36,6 @@ def verify(
     debug: Debug = False,  # noqa: ARG001 - read from the arguments before they are parsed
 ) -> int:
     """Check every quotation of a brief again. It proves integrity, not authorship, and not truth."""
-    from briefing.settings import load_settings
     from briefing.verify import verify_file
 
     console = Console(quiet, verbose)
@@ -45,23 +44,11 @@ def verify(
     if material:
         console.errors(map(str, material.errors))
     articles = material.articles if material else None
-    report = verify_file(data, Path(file).name, articles, config=load_settings(config_file=config).config)
+    report = verify_file(data, Path(file).name, articles, config=configured(config))
     for note in report.notes:
         console.note(note)
     out(f"{file}: {report.line}")
     return 0
-
-
-def read_bytes(file: str) -> bytes:
-    """The file's bytes; ConfigError when there is none."""
-    try:
-        return Path(file).read_bytes()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ConfigError(f"{file}: no such file") from error
-    except IsADirectoryError as error:
-        raise ConfigError(f"{file} is a folder", hint="Name the brief in it") from error
-    except OSError as error:
-        raise EnvironmentProblem(f"{file} cannot be read", why=(error.strerror or "").lower()) from error
 
 
 def _articles(names: list[str] | None) -> Material | None:
