@@ -26,7 +26,7 @@ from bench.archive import made_articles
 from briefing.config import Config
 from briefing.job.collecting import Collected, Collection, collect
 from briefing.job.fetching import open_network
-from briefing.job.making import now
+from briefing.job.running import now
 from briefing.store import Store, open_store
 from briefing.types import Article
 

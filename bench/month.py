@@ -36,7 +36,7 @@ from briefing.job.delivering import deliver
 from briefing.job.digesting import Order
 from briefing.job.fetching import open_network
 from briefing.mail.message import Mail
-from briefing.mail.senders import Receipt
+from briefing.mail.receipts import Receipt
 from briefing.schema import Document, loads
 from briefing.store import Store, open_store
 from briefing.store.subscribers import Subscriber

@@ -253,7 +253,7 @@ def _order(
 ) -> Order:
     from briefing.cli.when import instant
     from briefing.job.digesting import Order, digest_of
-    from briefing.job.making import now, silent
+    from briefing.job.running import now, silent
 
     moment: datetime = instant(as_of, settings.config, "--as-of") if as_of else now()
     found = digest_of(settings.config, name)
@@ -378,7 +378,7 @@ def _decided(state: str, name: str, as_of: str | None, store: str | None, config
 
 def _quoted(kind: str, quotation: str, name: str, undo: bool, store: str | None, config: str | None, by: str) -> int:
     from briefing.job.digesting import digest_of
-    from briefing.job.making import now
+    from briefing.job.running import now
 
     settings = _settings(config)
     found = digest_of(settings.config, name)

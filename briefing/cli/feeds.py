@@ -134,7 +134,7 @@ def check(
     """Ask feeds now and say what comes. Nothing is kept; one that answers again is collected again."""
     from briefing.ingest.network import FetchError
     from briefing.job import archiving, count, feeding
-    from briefing.job.making import PARTLY
+    from briefing.job.running import PARTLY
 
     settings, console = configured(config, store), Console(quiet, verbose)
     failed = 0
@@ -167,7 +167,7 @@ def take_over(
     """Add the feeds of an OPML file. Nothing is fetched yet."""
     from briefing import job
     from briefing.job import archiving, feeding
-    from briefing.job.making import PARTLY
+    from briefing.job.running import PARTLY
 
     settings, console = configured(config, store), Console(quiet, verbose)
     entries, bad = feeding.take_over(read_bytes(file), "stdin" if file == STDIN else Path(file).name)

@@ -65,7 +65,7 @@ def add(
 ) -> int:
     """Put an address on a list, or change what it gets."""
     from briefing.job import archiving
-    from briefing.job.making import now
+    from briefing.job.running import now
     from briefing.job.subscribing import subscribe
 
     console, settings = Console(quiet), configured(config, store)
@@ -154,7 +154,7 @@ def import_(
 ) -> int:
     """Add the addresses of CSV tables; every line that is refused is told with the reason (exit code 3)."""
     from briefing.job import archiving
-    from briefing.job.making import now
+    from briefing.job.running import now
     from briefing.job.subscribing import import_table
 
     console, settings = Console(quiet, verbose), configured(config, store)
@@ -207,7 +207,7 @@ def bounce(
 ) -> int:
     """Read reports of mail servers: who is gone for good gets no mail any more, other failures are counted."""
     from briefing.job import archiving
-    from briefing.job.making import PARTLY, now
+    from briefing.job.running import PARTLY, now
     from briefing.job.subscribing import read_bounce
 
     console = Console(quiet, verbose)
@@ -236,7 +236,7 @@ def unsubscribe(
 ) -> int:
     """Let somebody leave, by the token of the link or by address; an import does not bring them back."""
     from briefing.job import archiving
-    from briefing.job.making import now
+    from briefing.job.running import now
     from briefing.job.subscribing import unsubscribe
 
     with archiving.opened(configured(config, store)) as opened:

@@ -19,7 +19,8 @@ from briefing.codec import from_plain, to_plain
 from briefing.config import Config
 from briefing.errors import ConfigError, IngestError, UnknownNameError
 from briefing.files import written_through
-from briefing.job.making import PARTLY, Progress, count, reader_of, silent
+from briefing.job.making import reader_of
+from briefing.job.running import PARTLY, Progress, count, silent
 from briefing.store import Store, instant_of, instant_text, open_store
 from briefing.store.articles import Added, Deleted, Kept
 from briefing.types import Article

@@ -19,8 +19,8 @@ from briefing.ingest import Remark
 from briefing.ingest.network import Crew, Fetched, FetchError, Network, Question, Reply, Rules, host_of
 from briefing.ingest.source import Source
 from briefing.job.fetching import feed_source, fetch_articles, fetched, open_network, source_of
-from briefing.job.making import PARTLY, Progress, count, silent
-from briefing.job.making import now as clock
+from briefing.job.running import PARTLY, Progress, count, silent
+from briefing.job.running import now as clock
 from briefing.store import Store
 from briefing.store.feeds import Feed, Page
 from briefing.types import Article

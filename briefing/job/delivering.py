@@ -12,11 +12,12 @@ from typing import Literal
 from briefing.config import Config, Digest
 from briefing.errors import BriefingError, ConfigError, EnvironmentProblem
 from briefing.job.digesting import Due, Made, Order, draft_name, due, edition_of, instant_on, make_edition, zone_of
-from briefing.job.making import Progress, now, silent
 from briefing.job.publishing import is_laid_out, publish
+from briefing.job.running import Progress, now, silent
 from briefing.job.sending import SendReport, queue, queue_notice, send, trial
 from briefing.mail.message import Body, body_of
-from briefing.mail.senders import Receipt, Sender, sender_of
+from briefing.mail.receipts import Receipt, Sender
+from briefing.mail.senders import sender_of
 from briefing.schema import loads
 from briefing.settings import TLP_MARKS
 from briefing.store import Store

@@ -15,7 +15,8 @@ from briefing import ingest
 from briefing.config import Config, DeskSettings, Digest, PageSettings
 from briefing.errors import ConfigError, IngestError, UnknownNameError
 from briefing.job.judging import registry
-from briefing.job.making import Progress, closing_line, compose, document_of, render, silent, unset
+from briefing.job.making import closing_line, compose, document_of, render, unset
+from briefing.job.running import Progress, silent
 from briefing.schema import Document, dumps, loads
 from briefing.steps.statements import letters_of
 from briefing.store import Store

@@ -15,7 +15,7 @@ from briefing.ingest.reading import read_sources
 from briefing.ingest.sniff_text import is_feed
 from briefing.job.collecting import page_named
 from briefing.job.fetching import feed_source, fetched, source_of
-from briefing.job.making import count
+from briefing.job.running import count
 from briefing.store.feeds import Feed
 from briefing.types import Article
 

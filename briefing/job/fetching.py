@@ -16,7 +16,7 @@ from briefing.ingest.network.public import Resolver, look_up
 from briefing.ingest.reading import read_sources
 from briefing.ingest.sniff_text import is_feed
 from briefing.ingest.source import Source
-from briefing.job.making import now as clock
+from briefing.job.running import now as clock
 from briefing.types import Article
 
 Item = Article | IngestError

@@ -18,20 +18,15 @@ from briefing.errors import ConfigError, IngestError, NothingUsableError, Unknow
 from briefing.files import write
 from briefing.ingest import Material
 from briefing.job.judging import registry
+from briefing.job.running import PARTLY, Progress, count, now, silent
 from briefing.pipeline import make_brief
 from briefing.schema import Document
 from briefing.settings import TLP_MARKS, config_hash
 from briefing.types import Article, Brief, Dropped, Earlier
 
 DEFAULT_OUTPUTS = ("out/brief.pdf", "out/brief.html")
-PARTLY = 3
 
 Since = timedelta | datetime | Literal["all"]  # an age before the run's instant, an instant, or everything
-Progress = Callable[[str, int, int], None]  # a step's name, how much of it is done, and of how much (0: not known)
-
-
-def silent(_step: str, _done: int, _of: int) -> None:
-    """Nobody is told anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +105,6 @@ def make(request: Request) -> Outcome:
         write(rendered)
     notes = (*material.notes, *brief.notes, *unset(outputs, document))
     return Outcome(brief, document, outputs, material.errors, notes)
-
-
-def now() -> datetime:
-    """The run's clock, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 # --- the steps -----------------------------------------------------------------------------------------------
@@ -237,11 +227,6 @@ def closing_line(brief: Brief, document: Document) -> str:
             count(document.checks.pages, "page"),
         )
     )
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 # --- outputs -------------------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from time import monotonic, sleep
 
 from briefing.config import MailSettings
 from briefing.errors import LockedError
-from briefing.job.making import PARTLY, Progress, now, silent
+from briefing.job.running import PARTLY, Progress, now, silent
 from briefing.mail.addresses import address
 from briefing.mail.message import Body, Mail, addressed, letterhead, note
-from briefing.mail.senders import Receipt, Sender
+from briefing.mail.receipts import Receipt, Sender
 from briefing.mail.signing import signer
 from briefing.store import Store
 from briefing.store.outbox import Entry, Outgoing, State

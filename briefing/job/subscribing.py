@@ -14,7 +14,7 @@ from typing import get_args, get_type_hints
 
 from briefing.config import PageSettings
 from briefing.errors import BriefingError, ConfigError, UnknownNameError
-from briefing.job.making import PARTLY
+from briefing.job.running import PARTLY
 from briefing.mail.addresses import address
 from briefing.mail.bounces import Bounce, bounces
 from briefing.mail.message import checked_list

@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Self
 
 from briefing.config import MailSettings
 from briefing.errors import ConfigError, EnvironmentProblem
 from briefing.files import write
 from briefing.mail.message import Mail
-
-Verdict = Literal["accepted", "later", "never", "unanswered", "unreachable"]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of one mail.
-
-    accepted     the server has it
-    later        the server asks to try again (4xx)
-    never        the server will not have it (5xx), or it cannot take a mail of this size
-    unanswered   it was handed over whole, and the connection ended before the answer
-    unreachable  the connection failed before the mail was handed over whole: the server does not have it
-    """
-
-    verdict: Verdict
-    code: int = 0
-    reply: str = ""
-
-
-class Sender(Protocol):
-    """Takes one mail at a time; raises ConfigError for settings that can never work, nothing else."""
-
-    def send(self, mail: Mail) -> Receipt: ...
+from briefing.mail.receipts import Receipt, Sender
 
 
 class Folder:

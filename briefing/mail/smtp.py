@@ -21,8 +21,8 @@ from briefing.config import MailSettings
 from briefing.errors import ConfigError, EnvironmentProblem
 from briefing.mail.addresses import address
 from briefing.mail.message import Mail
+from briefing.mail.receipts import Receipt, Verdict
 from briefing.mail.secrets import password, without
-from briefing.mail.senders import Receipt, Verdict
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LINE, LINES = 4_096, 100  # bytes and lines of one reply; RFC 5321 4.5.3.1.5 asks for 512 bytes

@@ -16,7 +16,8 @@ from briefing.config import MailSettings
 from briefing.errors import LockedError, StoreError
 from briefing.job.sending import WAITS, SendReport, mail_for, queue, queue_notice, send, trial
 from briefing.mail.message import Mail
-from briefing.mail.senders import Receipt, Verdict, sender_of
+from briefing.mail.receipts import Receipt, Verdict
+from briefing.mail.senders import sender_of
 from briefing.store import Store, open_store
 from briefing.store.subscribers import Subscriber
 from tests.mail.letters import NOW, PLAIN, a_body, readers

@@ -12,7 +12,8 @@ import pytest
 
 from briefing.config import MailSettings
 from briefing.errors import ConfigError
-from briefing.mail.senders import Receipt, sender_of
+from briefing.mail.receipts import Receipt
+from briefing.mail.senders import sender_of
 from briefing.mail.smtp import Smtp
 from tests.mail.letters import a_mail, settings
 from tests.mail.post_office import DROP, LOSE, QUIET, Certificate, Hook, Manners, PostOffice, Session, certificate
