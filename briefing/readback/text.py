@@ -90,7 +90,9 @@ def unseen(text: str, document: Document) -> Iterator[str]:
             yield f"{place(document, citation)}: the page does not show {shortened(quotation)}"
     beside = seen if exact else seen.replace("·", "")  # where a line from right to left ends with it, it reads so
     for number in sorted({citation.source for citation in document.citations}):
-        if f"[{number}]" not in beside and f"]{number}[" not in beside:
+        # exact: as set; else a line that runs both ways turns a bracket, or both: "]1[", "[1[]2]"
+        shown = f"[{number}]" in beside if exact else re.search(rf"[\[\]]{number}[\[\]]", beside)
+        if not shown:
             yield f"source {number}: the page does not show its number"
 
 

@@ -14,6 +14,7 @@ from briefing.config import Config
 from briefing.document import to_document
 from briefing.ingest import make_article
 from briefing.job import compose, document_of, render
+from briefing.readback.text import unseen
 from briefing.render.page import html
 from briefing.render.paper import laid_out
 from briefing.types import Article, Brief
@@ -49,6 +50,19 @@ def test_a_whole_brief_is_one_page_that_verifies(texts: tuple[str, ...], languag
     document = document_of(made, config)
     for suffix in ("pdf", "html", "md", "txt"):
         assert render(f"brief.{suffix}", made, document, config)
+
+
+def test_a_number_whose_brackets_the_line_turned_is_read_back() -> None:
+    """Two citations and a note behind Arabic words: the PDF's text gives "[1[]2]"."""
+    first = point("أطلقت الوزارة سراح البحارة كهدية للشعب البريطاني.")
+    made = brief(theme("البحارة", first))
+    document = to_document(made)
+    document = msgspec.structs.replace(document, checks=msgspec.structs.replace(document.checks, text="glyphs"))
+    words = "".join(c.quote for c in document.citations)
+    numbers = {c.source for c in document.citations}
+    turned = "".join(f"[{n}[" for n in numbers)
+    assert not list(unseen(f"{turned} {words}", document))
+    assert list(unseen(f"1 {words}", document)) == ["source 1: the page does not show its number"]
 
 
 class Paragraph(NamedTuple):
