@@ -99,7 +99,7 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """See steps/themes.py."""
+    """See steps/themes/."""
 
     found_max: Count = 4
     found_max_wire: Count = 8  # in the layout wire …
