@@ -26,7 +26,7 @@ THOROUGH = (
     "cli/test_archive.py cli/test_console.py cli/test_diff.py cli/test_subscribers.py cli/test_templates.py",
     "digest",
     "ingest/test_docx.py ingest/test_hostile.py ingest/test_html.py ingest/test_html_fragment.py ingest/test_mail.py",
-    "ingest/test_isolation.py ingest/test_pdf.py ingest/test_zip.py",
+    "ingest/test_isolation.py ingest/test_mhtml.py ingest/test_pdf.py ingest/test_zip.py",
     "mail",
     "network",
     "render/test_browser.py render/test_fit.py render/test_golden.py render/test_layouts.py render/test_letter.py",

@@ -73,6 +73,13 @@ KINDS: Mapping[str, Kind] = {
         isolated=True,
         needs=("lxml.etree",),
     ),
+    "saved page": Kind(
+        frozenset({".mhtml", ".mht"}),
+        at("briefing.ingest.mhtml:read"),
+        sniff_text.is_mhtml,
+        isolated=True,
+        needs=("lxml.html", "trafilatura", "htmldate"),
+    ),
     "mail": Kind(
         frozenset({".eml"}), at("briefing.ingest.mail:read"), sniff_text.is_mail, isolated=True, needs=("lxml.etree",)
     ),

@@ -24,6 +24,11 @@ HEADER_LINE = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 MAIL_HEADERS = frozenset(
     b"from to subject date message-id received return-path mime-version delivered-to content-type sender".split()
 )
+SENT = frozenset({b"to", b"cc", b"bcc", b"received", b"message-id", b"return-path", b"delivered-to", b"newsgroups"})
+SAVED_BY = re.compile(rb"^from:[^\n]*\bsaved by\b", re.MULTILINE)  # Internet Explorer, Edge, Chromium, Opera
+PAGE_TYPE = re.compile(rb'type="?(?:text/html|application/xhtml\+xml)\b')
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+FOLDED = re.compile(rb"\r?\n[ \t]+")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 JSON_FEED = (b"jsonfeed.org/version/1", rb"jsonfeed.org\/version\/1")
 
@@ -64,6 +69,17 @@ def is_mail(data: bytes) -> bool:
         elif not (names and line[:1] in b" \t" and line.strip()):
             break
     return len(MAIL_HEADERS & set(names)) > 2 or (b"message-id" in names and b"from" in names)
+
+
+def is_mhtml(data: bytes) -> bool:
+    """Whether a browser's headers stand at the beginning, or those of pages with their parts that nobody sent."""
+    head = data[:SNIFFED].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    headers = FOLDED.sub(b" ", BLANK_LINE.split(head, maxsplit=1)[0]).lower()
+    names = {line.partition(b":")[0].strip() for line in headers.splitlines()}
+    if names & SENT or b"content-type" not in names:
+        return False
+    is_saved = b"snapshot-content-location" in names or SAVED_BY.search(headers) is not None
+    return is_saved or (b"multipart/related" in headers and PAGE_TYPE.search(headers) is not None)
 
 
 def is_outlook(data: bytes) -> bool:
