@@ -183,3 +183,23 @@ def test_levelling_moves_no_sign(text):
 @given(st.text(max_size=50))
 def test_a_text_is_found_by_its_own_words(text):
     assert words_of(" ".join(words_of(text))) == words_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It's an S-500, he_said: 3.5%!", "it s an s 500 he said 3 5"),
+        ("“It’s over”—he said…", "it s over he said"),
+        ("Élysée’s «Café-Bar»\xa0½ no.7", "elysee s cafe bar 1 2 no 7"),
+        ("a\x1cb\x85c\ud800d İzmir", "a b c d izmir"),
+        ("粮食ban ends", "粮 食 ban ends"),
+        (f"{'x' * 70} y é{'z' * 70}", f"{'x' * 60} y e{'z' * 59}"),
+    ],
+)
+def test_words_are_folded_one_by_one_however_many_are_taken_at_once(text, words):
+    assert words_of(text) == words.split()
+
+
+@given(st.lists(st.text("aB1’é—ßｶ粮\u0301\u200d ", min_size=1, max_size=6), max_size=4))
+def test_the_words_of_a_text_are_those_of_its_parts(parts):
+    assert words_of(" \n".join(parts)) == [word for part in parts for word in words_of(part)]
