@@ -6,12 +6,12 @@ Each gives a text, the anchor; body.py takes the lines of the page that stand in
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from typing import NamedTuple
 
 from briefing.ingest.html.lines import Line
 from briefing.ingest.html.suspects import is_prose
-from briefing.ingest.html.tree import Element, is_deeper
+from briefing.ingest.html.tree import Element, is_deeper, sums_inside
 
 Shingle = tuple[str, ...]
 
@@ -24,28 +24,33 @@ USELESS = 0.3  # of the dense prose in what it found with all its means, and sho
 MANY = 30_000  # elements: a page has a few thousand; trafilatura's time grows faster than their number
 DEEPEST = 120  # levels: trafilatura's time grows with elements times depth, and no page that people wrote nests so
 # Not looked at by trafilatura, and much of a page's bulk.
-_BULK = "script style svg noscript iframe template object embed picture source button input select canvas video audio"
+_BULK = """script style svg noscript iframe template object embed picture source button input select canvas video
+    audio""".split()
 _WORD = re.compile(r"\w+")
 
 
-class Shares:
-    """How much of each line of a page stands in one anchor or another; a line is taken apart once."""
+class _Shares:
+    """How much of each line of a page stands in one anchor or another; a line is taken apart once.
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    Lines that are left out are not looked at, quotations aside, whose frames often have a suspect name.
+    """
+
+    def __init__(self, lines: Sequence[Line], left_out: Sequence[bool]) -> None:
+        self._shingles = {
+            i: _shingles(line.text)
+            for i, (line, out) in enumerate(zip(lines, left_out, strict=True))
+            if not out or line.element.tag == "blockquote"
+        }
         self._lines = lines
-        self._shingles = {id(line): _shingles(line.text) for line in lines}
-        self._known = dict[str, set[Shingle]]()
 
-    def agreement(self, anchor: str, lines: Sequence[Line] = ()) -> list[float]:
-        """For each line (of all, or of some) the share of its three-word shingles that the anchor has."""
-        if anchor not in self._known:
-            self._known[anchor] = set().union(*map(_shingles, anchor.split("\n")))
-        known = self._known[anchor]
-        return [_share(self._shingles[id(line)], known) for line in lines or self._lines]
-
-
-def _share(shingles: list[Shingle], known: set[Shingle]) -> float:
-    return sum(map(known.__contains__, shingles)) / len(shingles) if shingles else 0.0
+    def agreement(self, anchor: str) -> list[float]:
+        """For each line the share of its three-word shingles that the anchor has."""
+        known: set[Shingle] = set().union(*map(_shingles, anchor.split("\n")))
+        found = [0.0] * len(self._lines)
+        for i, shingles in self._shingles.items():
+            if shingles:
+                found[i] = sum(map(known.__contains__, shingles)) / len(shingles)
+        return found
 
 
 def _shingles(text: str, size: int = 3) -> list[Shingle]:
@@ -55,41 +60,66 @@ def _shingles(text: str, size: int = 3) -> list[Shingle]:
     return list(zip(words, words[1:], words[2:], strict=False))
 
 
-def anchor_of(
-    root: Element, lines: Sequence[Line], left_out: Sequence[bool], body: str, shares: Shares
-) -> tuple[str, bool]:
-    """The anchor's text, and whether the page itself gave it; `body` is the articleBody of its structured data.
+class Anchor(NamedTuple):
+    """How much of each line it holds; `is_own`: the page itself gave it."""
 
-    What trafilatura does not look at leaves the tree for good.
+    shares: list[float]
+    is_own: bool = False
+
+
+def anchor_of(root: Element, lines: Sequence[Line], left_out: Sequence[bool], body: str) -> Anchor:
+    """`body` is the articleBody of the page's structured data.
+
+    What trafilatura does not look at, and the parts that are left out, leave the tree for good.
     """
+    page = _Shares(lines, left_out)
+    dense = dense_lines(lines, left_out)
+    size = sum(len(lines[i].text) for i in dense if is_prose(lines[i]))
+    if len(body) > SHORTEST_BODY and len(body) > WHOLE * size:
+        own = page.agreement(body)
+        if _held(lines, own) > SHOWN * len(body):
+            return Anchor(own, is_own=True)
+    densest = "\n".join(lines[i].text for i in dense)
+    _make_lean(root, lines, left_out)
+    if is_deeper(root, DEEPEST) or sum(1 for _ in root.iter()) > MANY:
+        return Anchor(page.agreement(densest))
+    prose = frozenset(i for i in dense if is_prose(lines[i]))
+    shares = page.agreement(_by_trafilatura(root, fast=True))
+    if _held(lines, shares, prose) < COVERED * size:
+        text = _by_trafilatura(root, fast=False)
+        shares = page.agreement(text)
+        if _held(lines, shares, prose) < USELESS * size and len(text) < size:
+            shares = page.agreement(densest)
+    return Anchor(shares)
+
+
+def _held(lines: Sequence[Line], shares: Sequence[float], among: Container[int] | None = None) -> int:
+    """The characters of the lines, or of those among some, that an anchor holds."""
+    return sum(
+        len(line.text)
+        for i, (line, share) in enumerate(zip(lines, shares, strict=True))
+        if share >= AGREED and (among is None or i in among)
+    )
+
+
+def _make_lean(root: Element, lines: Sequence[Line], left_out: Sequence[bool]) -> None:
+    """Three quarters of the elements of a page hold nothing of its article, and trafilatura's time is their number."""
     from lxml import etree
 
-    dense = dense_lines(lines, left_out)
-    prose = [line for line in dense if is_prose(line)]
-    size = sum(len(line.text) for line in prose)
-    if len(body) > SHORTEST_BODY and len(body) > WHOLE * size:
-        found = shares.agreement(body)
-        shown = sum(len(line.text) for line, share in zip(lines, found, strict=True) if share >= AGREED)
-        if shown > SHOWN * len(body):
-            return body, True
-    if root.xpath("count(//*)") > MANY:
-        return "\n".join(line.text for line in dense), False
-    if is_deeper(root, DEEPEST):
-        return "\n".join(line.text for line in dense), False
-    etree.strip_elements(root, *_BULK.split(), with_tail=False)
-    text = _by_trafilatura(root, fast=True)
-    if _covered(prose, text, shares) < COVERED * size:
-        text = _by_trafilatura(root, fast=False)
-        if _covered(prose, text, shares) < USELESS * size and len(text) < size:
-            text = "\n".join(line.text for line in dense)
-    return text, False
+    for part in _parts(lines, left_out):
+        part.drop_tree()
+    etree.strip_elements(root, *_BULK, with_tail=False)
 
 
-def _covered(prose: Sequence[Line], text: str, shares: Shares) -> int:
-    if not prose:
-        return 0
-    found = shares.agreement(text, prose)
-    return sum(len(line.text) for line, share in zip(prose, found, strict=True) if share >= AGREED)
+def _parts(lines: Sequence[Line], left_out: Sequence[bool]) -> list[Element]:
+    """The outermost elements of which every line is left out."""
+    kept = {part for line, out in zip(lines, left_out, strict=True) if not out for part in line.within}
+    outermost = (
+        next((part for part in line.within if part not in kept), None)
+        for line, out in zip(lines, left_out, strict=True)
+        if out
+    )
+    return [part for part in dict.fromkeys(outermost) if part is not None]
 
 
 def _by_trafilatura(root: Element, *, fast: bool) -> str:
@@ -105,23 +135,18 @@ def _by_trafilatura(root: Element, *, fast: bool) -> str:
     return extract(root, fast=fast, include_comments=False) or ""
 
 
-def dense_lines(lines: Sequence[Line], left_out: Sequence[bool]) -> list[Line]:
+def dense_lines(lines: Sequence[Line], left_out: Sequence[bool]) -> list[int]:
     """The lines of the element with the greatest sum of weights, prose counting for it and all else against it.
 
     The maximum subsequence of Pasternack and Roth (WWW 2009), over the tree instead of the tokens.
     """
-    weights = defaultdict[Element, float](float)
-    for line, out in zip(lines, left_out, strict=True):
-        weight, element = _weight(line, out), line.element
-        while element is not None:
-            weights[element] += weight
-            element = element.getparent()
+    weights = sums_inside((line.element, _weight(line, out)) for line, out in zip(lines, left_out, strict=True))
     if not weights:
         return []
     best = max(weights.values())
-    root = max((e for e, weight in weights.items() if weight >= best - 1e-9), key=depth_of)
+    root = next(element for element, weight in weights.items() if weight >= best - 1e-9)
     inside = frozenset(root.iter())
-    return [line for line, out in zip(lines, left_out, strict=True) if not out and line.element in inside]
+    return [i for i, line in enumerate(lines) if not left_out[i] and line.element in inside]
 
 
 def _weight(line: Line, left_out: bool) -> float:
@@ -131,7 +156,3 @@ def _weight(line: Line, left_out: bool) -> float:
     if line.link_density > 0.5:
         return -30
     return length * (1 - line.link_density) if length >= 60 else -8 if length < 25 else -3
-
-
-def depth_of(element: Element) -> int:
-    return sum(1 for _ in element.iterancestors())

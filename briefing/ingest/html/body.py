@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from briefing.ingest.html.anchors import AGREED, Shares, anchor_of, depth_of
+from briefing.ingest.html.anchors import AGREED, anchor_of
 from briefing.ingest.html.lines import HEADINGS, Line, read_lines
 from briefing.ingest.html.suspects import CAPTION, EMBEDDED, is_left_out, is_prose, is_suspect, named
-from briefing.ingest.html.tree import Element
+from briefing.ingest.html.tree import Element, sums_inside
 from briefing.text.furniture import is_caption, is_leftover
 
 CORE_CHARACTERS = 40  # of a line that helps to find where the article stands
@@ -54,13 +54,11 @@ def page_lines(root: Element) -> list[Line]:
 def body_lines(root: Element, lines: Sequence[Line], about: About) -> list[Line]:
     """Those of the page's lines that are its article, in their order. Scripts and the like leave the tree."""
     left_out = is_left_out(lines)
-    taken_apart = Shares(lines)
-    anchor, is_own = anchor_of(root, lines, left_out, about.body, taken_apart)
-    shares = taken_apart.agreement(anchor)
-    frame = _frame(lines, shares)
+    anchor = anchor_of(root, lines, left_out, about.body)
+    frame = _frame(lines, anchor.shares)
     if frame is None:  # so little text that nothing can be told from the rest
         return [line for line, out in zip(lines, left_out, strict=True) if not out] or list(lines)
-    page = _Page(lines, left_out, shares, frame, about, takes_headings=is_own)
+    page = _Page(lines, left_out, anchor.shares, frame, about, takes_headings=anchor.is_own)
     return list(_once(page.chosen()))
 
 
@@ -95,14 +93,9 @@ def _is_solid(line: Line) -> bool:
 
 def _common(lines: Sequence[Line], core: Sequence[int]) -> Element:
     """The deepest element that holds nearly all of the core; the lines themselves where it is tiny."""
-    sizes = defaultdict[Element, int](int)
-    for i in core:
-        element = lines[i].element
-        while element is not None:
-            sizes[element] += len(lines[i].text)
-            element = element.getparent()
+    sizes = sums_inside((lines[i].element, len(lines[i].text)) for i in core)
     total = max(sizes.values(), default=0)
-    return max((e for e, size in sizes.items() if size >= CORE_SHARE * total), key=depth_of, default=None)
+    return next((element for element, size in sizes.items() if size >= CORE_SHARE * total), None)
 
 
 def _make(line: Line) -> tuple[str, str, str]:

@@ -37,7 +37,10 @@ PAIRS = re.compile(
 EMBEDDED = re.compile(
     r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-(?:card|embed)"
 )
-CAPTION = re.compile(r"caption|credit|copyright|photo-?info|image-?(?:text|info|desc|meta)|img-?desc", re.IGNORECASE)
+CAPTION = re.compile(
+    r"caption|credit|copyright|(?:photo|image|img|picture|media|video|player)[-_]?(?:text|info|desc|meta)",
+    re.IGNORECASE,
+)
 
 PROSE_CHARACTERS = 60  # from which a line that is no link is taken for prose
 MOSTLY = 0.6  # of a part's text is prose …
