@@ -151,7 +151,7 @@ class Articles:
         found: set[str] = set()
         for some in _batches(sorted(set(urls) - {""}), PAGE):
             places = ", ".join("?" * len(some))
-            here = self._page(f"url IN ({places}) AND NOT EXISTS ({_LATER})", some)
+            here = self._page(f"url IN ({places}) AND url <> '' AND NOT EXISTS ({_LATER})", some)
             found.update(item.article.url for item in here if item.article.complete)
         return found
 
@@ -290,7 +290,8 @@ class Articles:
         if not values:
             return set()
         places = ", ".join("?" * len(values))
-        sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({places})"  # noqa: S608
+        # SQLite takes an index that leaves out "" only where it is told that "" is not sought.
+        sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({places}) AND {column} <> ''"  # noqa: S608
         return {value for (value,) in self.db.rows(sql, *values)}
 
     def _prune_batch(self, batch: Sequence[Kept], at: datetime, reason: str) -> None:

@@ -316,3 +316,21 @@ def test_words_of_other_rules_are_made_again_before_the_next_write(place, monkey
         store.articles.delete(store.articles.newest(2), "asked", at=MONDAY)
         assert list(store.articles.problems()) == []
         assert store.articles.search("niarg") == []
+
+
+def test_no_look_up_goes_through_the_whole_archive(tmp_path, monkeypatch):
+    with open_store(str(tmp_path / "a.sqlite")) as store:
+        first = article("Grain is dear today.", url=PAGE_URL)
+        store.articles.add([first], at=MONDAY)
+        asked = []
+        rows = store.db.rows
+        monkeypatch.setattr(store.db, "rows", lambda sql, *values: asked.append((sql, values)) or rows(sql, *values))
+        later = article("Grain is cheap again.", url=PAGE_URL)
+        assert store.articles.add([first, later], at=MONDAY + DAY) == Added(known=1, updated=1)
+        assert store.articles.whole([PAGE_URL]) == {PAGE_URL}
+        assert len(store.articles.versions(later)) == 2
+        assert store.articles.get(later.id) == later
+        plans = {sql: rows(f"EXPLAIN QUERY PLAN {sql}", *values) for sql, values in asked}
+    assert len(plans) > 5
+    gone_through = [sql for sql, plan in plans.items() if any("SCAN" in step[-1] for step in plan)]
+    assert gone_through == []
