@@ -1,46 +1,28 @@
 """Support: which sentences of other articles say what a key sentence says, wholly or in part.
 
-`similarity` ranks (do two sentences tell of one event?); what is printed must cover the claim and pass every veto.
+What is printed must cover the claim and pass every veto.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from briefing.config import SupportSettings
 from briefing.steps.differences import difference
 from briefing.steps.statements import Statement, held, is_doubted, shared, statement
 from briefing.text.places import state_of
-from briefing.text.profiles import Profile, profile
+from briefing.text.profiles import profile
 from briefing.text.quantities import agree, same_measure
 from briefing.text.tokens import stems
 from briefing.text.when import differ, other_weekday
 from briefing.types import Article, Citation, Copies, Passage, Role, Sentence
 
-# Weights of `similarity`, set by hand: shared events tell more of a shared fact than shared names, which all sentences
-# of a story hold. Rarity is -ln of the share of running words, 3 to 15.
-_COMMON = 4.0  # rarity at which a word begins to carry weight
-_POWER = 0.7
-_EVENT, _NAME, _NUMBER = 3.0, 0.2, 0.5
-_LENGTH = 0.25  # power of the product of both lengths that an overlap is divided by; .5 would be the cosine
 _SPECIFIC = 11.0  # rarity of a word that two reports of different occasions seldom share
 _COMMON_NAME = 9.5  # rarity below which a capitalised word ("Ministry", "North") names no one thing
 _WORD_FOR_WORD = 0.88
 EVENTS_TOLD = 0.6  # of the kinds of event in a claim that its support must report
-_HALF = 2.0  # overlap at which similarity is .63
-
-
-def similarity(a: str, b: str, language: str = "en") -> float:
-    """How likely two sentences report the same events, 0 to 1: soft overlap of event words, other words and names."""
-    mine, theirs = profile(a, language), profile(b, language)
-    weights, others = _weights(mine), _weights(theirs)
-    overlap = sum(min(weights[t], others[t]) for t in sorted(weights.keys() & others.keys()))
-    overlap += _kindred(mine, theirs, weights, others)
-    size = max(1.0, sum(weights.values()) * sum(others.values()))
-    return round(1 - math.exp(-overlap / size**_LENGTH / _HALF), 9)
 
 
 def find_support(
@@ -140,30 +122,7 @@ def contradicts(a: Statement, b: Statement) -> bool:
         return True
     if differ(a.when, b.when) or other_weekday(a.when, b.when):
         return True
-    return _other_number(a, b) or _other_names(a, b) or _other_self(a, b) or difference(a, b) is not None
-
-
-# --- similarity ----------------------------------------------------------------------------------------------
-
-
-def _weights(found: Profile) -> Mapping[str, float]:
-    reporting = {term for terms in found.kinds.values() for term in terms}
-    factors = {
-        term: _NAME if term in found.names else _NUMBER if term[0].isdigit() else _EVENT if term in reporting else 1.0
-        for term in found.terms
-    }
-    return {term: factors[term] * max(rare - _COMMON, 1.0) ** _POWER for term, rare in found.terms.items()}
-
-
-def _kindred(mine: Profile, theirs: Profile, weights: Mapping[str, float], others: Mapping[str, float]) -> float:
-    """What words of one kind of event add that are not the same word; each kind counts once."""
-    total = 0.0
-    for kind, terms in mine.kinds.items():
-        left = [weights[t] for t in terms if t not in others]
-        right = [others[t] for t in theirs.kinds.get(kind, ()) if t not in weights]
-        if left and right:
-            total += min(*left, *right)
-    return total
+    return other_number(a, b) or other_names(a, b) or _other_self(a, b) or difference(a, b) is not None
 
 
 # --- candidates ----------------------------------------------------------------------------------------------
@@ -200,7 +159,7 @@ def holds_some(text: str, anchors: Sequence[str], least: int) -> bool:
 _SELF = re.compile(r"\b(?:he|she|it|they|we|I|his|her|its|their|our|my)\b")
 
 
-def _other_number(a: Statement, b: Statement) -> bool:
+def other_number(a: Statement, b: Statement) -> bool:
     """A number of the same measure that agrees with none of the other sentence's."""
     for q in a.quantities:
         alike = [r for r in b.quantities if same_measure(q, r)]
@@ -209,7 +168,7 @@ def _other_number(a: Statement, b: Statement) -> bool:
     return False
 
 
-def _other_names(a: Statement, b: Statement) -> bool:
+def other_names(a: Statement, b: Statement) -> bool:
     """Each has a name that the other lacks, and they share fewer than they differ in."""
     only_a, only_b = a.names - b.terms, b.names - a.terms
     return bool(only_a and only_b) and len(a.names & b.names) <= max(len(only_a), len(only_b))

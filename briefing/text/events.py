@@ -84,6 +84,87 @@ spy espionage surveillance
 hack breach cyberattack
 infect infection outbreak epidemic spread
 vaccinate vaccine vaccination jab
+hospitalize hospitalise admit hospital
+heal recover recovery rehabilitation rehab
+diagnose diagnosis ill illness sick disease
+pregnant pregnancy
+engage engagement propose fiancee
+abduct kidnap kidnapping abduction hostage
+rape molest assault abuse
+smuggle smuggling traffick trafficking
+bribe bribery corrupt corruption graft
+fraud embezzle embezzlement launder swindle scam
+appeal overturn
+testify testimony witness
+try trial hearing
+plead plea
+extradite extradition deport deportation expel expulsion
+parole bail release free freed pardon amnesty
+execute execution hang hung behead
+fine penalty penalize penalise
+escape breakout jailbreak abscond
+bankrupt bankruptcy insolvent insolvency liquidate collapse
+found establish start create
+earn profit earnings revenue income
+lose loss deficit
+recall withdraw
+patch fix repair update upgrade
+flaw vulnerability bug defect
+disrupt disruption outage sever
+invent patent
+inaugurate inauguration swear swore sworn oath
+impeach impeachment
+coup overthrow overthrew topple putsch
+ceasefire truce armistice
+surrender capitulate
+shell bombard bombardment airstrike strike
+war warfare conflict
+drill exercise maneuver manoeuvre
+orbit spacecraft satellite
+land landing touchdown
+premiere air broadcast televise
+star cast role portray play
+perform performance concert
+award prize honor honour
+replace succeed successor replacement
+join sign
+leave left quit exit depart departure
+score goal
+draw tie
+trade transfer
+suspend suspension bench
+capsize sink sank sunk
+derail derailment
+landslide mudslide avalanche
+erupt eruption volcano volcanic
+drought famine starve starvation hunger
+quarantine isolate isolation lockdown
+disappear vanish missing disappearance
+trap stuck strand
+shake shook jolt rattle rock
+search hunt seek sought manhunt
+patrol guard escort
+threaten threat warn warning
+blockade siege besiege
+mediate broker mediation
+donate donation contribute contribution
+close closure shut shutdown
+open opening
+delay suspend halt
+legislate legislation law enact
+lay layoff redundancy
+insult mock ridicule
+apologize apologise apology
+confess confession admit admission
+investigate investigation probe inquiry
+unite reunite reunion
+visit tour
+migrate migration emigrate immigrate refugee
+torture
+riot looting loot vandalize vandalise unrest
+stab stabbing knife
+strangle choke suffocate drown
+poison poisoning toxic
 """
 
 

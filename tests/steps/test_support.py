@@ -7,10 +7,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from briefing.steps.support import find_support, same_claim, similarity
+from briefing.steps.support import find_support, same_claim
 from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
 from briefing.text.segment import split
@@ -18,9 +16,6 @@ from briefing.types import Article, Copies, Passage, Sentence
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "support.toml").read_text(encoding="utf-8"))["case"]
 SEEDS = sorted((Path(__file__).parent.parent.parent / "seeds").glob("*.txt"))
-words = st.lists(
-    st.sampled_from("Norvik bought the chip maker 2.3 billion dollars not may killed in 1966 (“”) é".split())
-)
 
 
 def an_article(text: str, path: str) -> Article:
@@ -78,23 +73,3 @@ def test_nothing_of_another_occasion_supports_a_seed():
         for citation in find_support(Passage((sentence,)), sentences, Copies(())):
             pair = {sentence.article.origin_path[:3], citation.article.origin_path[:3]}
             assert pair == same_text, (sentence.text, citation.quote)
-
-
-@given(words, words)
-def test_similarity_is_symmetric_and_bounded(a, b):
-    x, y = " ".join(a), " ".join(b)
-    assert similarity(x, y) == similarity(y, x)
-    assert 0 <= similarity(x, y) <= 1
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "ru", "zh", "ar"])
-def test_similarity_of_a_text_with_itself_is_the_greatest(language):
-    texts = {
-        "en": ("The bank sold the bridge in Sor.", "The harbour was full of ships."),
-        "fr": ("La banque a vendu le pont de Sor.", "Le port était plein de bateaux."),
-        "ru": ("Банк продал мост в городе Сор.", "Гавань была полна кораблей."),
-        "zh": ("银行在索尔出售了这座大桥。", "港口里停满了船只。"),
-        "ar": ("باع البنك الجسر في المدينة القديمة.", "كان الميناء مليئا بالسفن الكبيرة."),
-    }
-    same, other = texts[language]
-    assert similarity(same, same, language) > similarity(same, other, language)
