@@ -28,6 +28,8 @@ UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 RUSSIAN = re.compile(r"[ыэъёЫЭЪЁ]")
 PERSIAN = re.compile(r"[پچژگ]")
 WORD = re.compile(r"[^\W\d_]+")
+MARKS_OF_PRINT = "’“”‘–—…«»"  # parts of no word; without them most English texts are ASCII
+ASCII_WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalpha() else ord(" ") for byte in range(128)) + bytes(128)
 LITTLE_WORDS = {
     "en": "the of and to in that is was for with his her by on as at from are which said have has had their it not be",
     "fr": "le la les des et est une un dans que qui pour sur pas par avec au aux du ce cette sont été à de elle il "
@@ -59,7 +61,7 @@ WEIGHT = {word: VOTE // count for word, count in SHARED_BY.items()}
 def language_of(text: str) -> str:
     """A two-letter code; English when nothing speaks for another."""
     sample = text[:SAMPLE]
-    if len(NOT_LATIN.findall(sample)) > MIN_FOREIGN:
+    if not sample.isascii() and len(NOT_LATIN.findall(sample)) > MIN_FOREIGN:
         letters = sum(map(str.isalpha, sample))
         for language, script, share in SCRIPTS:
             if len(script.findall(sample)) > share * letters:
@@ -78,9 +80,18 @@ def _sibling(language: str, sample: str) -> str:
 
 def _by_little_words(sample: str) -> str:
     votes = dict.fromkeys(LITTLE_WORDS, 0)
-    counts = Counter(WORD.findall(sample.casefold()))
-    for word in counts.keys() & SPEAKS_FOR.keys():
+    for word, count in Counter(filter(SPEAKS_FOR.__contains__, _words(sample))).items():
         for language in SPEAKS_FOR[word]:
-            votes[language] += counts[word] * WEIGHT[word]
+            votes[language] += count * WEIGHT[word]
     best = max(votes, key=votes.__getitem__)
     return best if votes[best] >= MIN_VOTES * VOTE else DEFAULT
+
+
+def _words(sample: str) -> list[str]:
+    """Folded; ASCII all at once, which is several times as fast as an expression."""
+    if not sample.isascii():
+        for mark in MARKS_OF_PRINT:
+            sample = sample.replace(mark, " ")
+    if not sample.isascii():
+        return WORD.findall(sample.casefold())
+    return sample.encode().translate(ASCII_WORDS).decode().split()
