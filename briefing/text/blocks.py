@@ -14,6 +14,7 @@ from briefing.types import PROSE, Block, BlockKind, Span
 _TERMINATED = re.compile(r"""[.!?…。！？｡؟۔։።।॥:;,،][\s"'”’»›」』)\]*_¹²³]*$""")
 _BULLET = re.compile(r"(?:[•·▪◦‣⁃●○■►*–-]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t\xa0]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+\S|(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
+_WORD_CHARACTER = re.compile(r"\w")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 HEADING_WORDS, HEADING_CHARACTERS = 14, 100
@@ -148,7 +149,13 @@ def _furniture(text: str, left: int) -> BlockKind | None:
 
 def _named_title(units: list[_Unit], title: str) -> int | None:
     wanted = _squeezed(title)
-    return next((i for i, unit in enumerate(units[:6]) if wanted and _squeezed(unit.text) == wanted), None)
+    return next((i for i, unit in enumerate(units[:6]) if _says(unit.text, wanted)), None)
+
+
+def _says(text: str, wanted: str) -> bool:
+    """Whether the text, squeezed, is what is wanted: mostly its first letter tells that it is not."""
+    first = _WORD_CHARACTER.search(text)
+    return first is not None and wanted.startswith(first[0].casefold()) and _squeezed(text) == wanted
 
 
 def _close_comments(units: list[_Unit], kinds: list[BlockKind | None]) -> None:
