@@ -58,7 +58,10 @@ class CopySettings(Struct, frozen=True, forbid_unknown_fields=True):
     remainder: Share = 0.35  # of a text's words unshared: less is an edit or a cut, more must speak of the same
     rest: Share = 0.2  # cosine of the content stems of the unshared words …
     rest_and_share: Positive = 0.58  # … and with twice the containment added
+    phrases: Share = 0.2  # or the cosine of the pairs of neighbouring words there, which counts quotations as well …
+    phrases_words: Count = 60  # … where each text has so many words left
     marks: Share = 0.25  # of the names and numbers of the text with fewer: holding less, it is no rewrite …
+    numbers: Share = 0.2  # the same of its numbers alone …
     marks_least: Count = 5  # … if it has so many
     whole: Share = 0.6  # a text that holds this much of another holds it wholly, edits allowed
     whole_text: Share = 0.97  # a text of which the other holds this much is no joined one
@@ -116,6 +119,9 @@ class ThemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     scare_quotes: Share = 0.4  # weight of one lower-case word in quotation marks (“substantive” talks)
     least_share: Share = 0.45  # of the best candidate's score; weaker ones are no theme
     person: Share = 0.3  # weight of a person's name as a theme
+    lone_name: Share = 0.5  # weight of one capitalised word where the language is not English: often an adjective
+    few: Count = 3  # strands; where there are fewer, the matters that they hold little of stand before them
+    held: Share = 0.25  # of a matter's sentences that the strands must hold
     lead_sentences: Count = 3  # of an article, that its subject's label is sought in
     told: Count = 1_000  # sentences that dates and people are taken from
 

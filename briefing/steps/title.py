@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from briefing.steps.themes import Subject, capital, is_office, phrases_of
+from briefing.steps.themes import Subject, capital, is_office, phrases_of, titled
+from briefing.text.phrases import forms, is_named_by
 from briefing.text.places import state_of
 from briefing.text.tokens import LETTERS, stem
 from briefing.types import Copies, Sentence
@@ -20,7 +21,7 @@ def find_title(sentences: Sequence[Sentence], copies: Copies, subjects: Sequence
     origin = copies.origin_of()
     sentences = _sample(sentences)
     pair = _shared_pair(sentences, origin)
-    topic = _shared_topic(sentences, origin)
+    topic = _shared_topic(sentences, origin, with_names=not pair)
     if pair and topic:
         return f"{pair}: {topic}"
     if topic or pair:
@@ -74,15 +75,22 @@ def _shared_pair(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> st
 _NEARLY_ALL, _MOST = 0.8, 0.6  # of the underlying texts
 
 
-def _shared_topic(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> str:
-    """The two words in a row that most underlying texts hold, at least three of five of them."""
+def _shared_topic(sentences: Sequence[Sentence], origin: Mapping[str, int], *, with_names: bool) -> str:
+    """The two words in a row, or the name of two words or more, that most underlying texts hold, at least three of
+    five of them; of as many the one that most headlines speak of.
+    """
     holders: dict[tuple[str, ...], set[int]] = defaultdict(set)
     wording: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for phrase in phrases_of(sentence):
+            if phrase.kind == "name" and with_names and len(phrase.anchor) > 1:
+                holders[phrase.anchor].add(origin[sentence.article.id])
+                wording[phrase.anchor][phrase.text] += 1
             if phrase.kind != "words" or is_office(phrase):
                 continue
             for words in pairwise(_HYPHENED.findall(phrase.text)):
+                if sentence.article.language == "en" and not is_named_by(*words):
+                    continue
                 pair = tuple(stem(word.casefold(), sentence.article.language) for word in words)
                 holders[pair].add(origin[sentence.article.id])
                 wording[pair][" ".join(words)] += 1
@@ -90,7 +98,12 @@ def _shared_topic(sentences: Sequence[Sentence], origin: Mapping[str, int]) -> s
     common = [pair for pair in holders if len(holders[pair]) >= least]
     if not common:
         return ""
-    best = max(common, key=lambda pair: (len(holders[pair]), sum(wording[pair].values()), pair))
+    articles = {s.article for s in sentences}
+    headlines = [forms(a.title, a.language) for a in articles if a.title_basis != "derived"]
+    best = max(
+        common,
+        key=lambda pair: (len(holders[pair]), titled(pair, headlines), sum(wording[pair].values()), pair),
+    )
     folded = Counter[str]()
     for text, count in wording[best].items():
         folded[text.casefold()] += count

@@ -29,17 +29,49 @@ _AMOUNTS = frozenset(
 )
 _PASTS = frozenset(
     """died sank fell rose grew won struck broke began spoke wrote came went gave sent kept brought became sold paid fled
-    hit left lost set put cut shot beat met got had did was were has""".split()
+    hit left lost set put cut shot beat met got had did was were has
+    given taken seen known shown found built held caught bought hurt sought thrown drawn driven written chosen""".split()
 )
+# What may stand before a noun and names nothing by itself: a label begins behind it.
 _GENERAL = frozenset(
-    "new first last former latest key major top senior recent several many two three both other own".split()
+    """new first last former latest key major top senior recent several many two three both other own
+    single multiple various different certain additional possible little minor small big large huge massive good great
+    further previous next current similar numerous""".split()
+)
+# No noun, wherever it stands: a phrase does not end with it.
+_ADJECTIVES = frozenset(
+    """high low available likely unlikely dead alive alone free open close ready able good bad new old big small large great
+    important essential possible due sure clear strong weak wrong true false full empty early late real same special safe
+    unable aware afraid present absent worth hard easy short long deep wide fast slow hot cold young happy sorry
+    yesterday today tomorrow tonight ago later earlier last next previous""".split()
+)
+_ADJECTIVAL = re.compile(r"(?:[a-z]{3}(?:able|ible|ful|ous|less|ical|ional|ential|ental|ward|wards)|[a-z]{4}ish)$")
+_NOUNS_LIKE_ADJECTIVES = frozenset(
+    """vegetable table cable bible professional official national criminal original capital signal hospital proposal
+    potential credential regional rental parental musical medical periodical clerical radical tropical chemical
+    international functional handful spoonful""".split()
+)
+# What stands before a noun phrase; behind "to" or a pronoun stands a verb as well ("to handle calculations").
+_BEFORE_A_NOUN = frozenset(
+    """a an the this that these those his her its their our my your no any some each every another such of in on at by for
+    with from into over under between among against about after before during through across near via per without within
+    behind beyond around toward towards like despite amid including more most all both many several other new
+    first last former""".split()
+)
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
+    christmas easter thanksgiving""".split()
 )
 _LONGEST_QUOTED = 40  # characters of a quoted name
 _NOUN_RUN = 3  # lower-case words taken after a name: "missile defence system"
 
 
 class Phrase(NamedTuple):
-    """text[start:end]; `anchor` are the stems that name the thing, `kind` how it is marked as a name."""
+    """text[start:end]; `anchor` are the stems that name the thing, `kind` how it is marked as a name.
+
+    `evident` where what stands before it tells that it is a noun phrase.
+    """
 
     text: str
     start: int
@@ -47,6 +79,7 @@ class Phrase(NamedTuple):
     anchor: tuple[str, ...]
     kind: PhraseKind
     negated: bool = False
+    evident: bool = True
 
 
 def forms(text: str, language: str = "en") -> tuple[str, ...]:
@@ -60,9 +93,21 @@ def _form(token: Token, language: str) -> str:
 
 def phrases(text: str, language: str = "en") -> tuple[Phrase, ...]:
     """Candidates for the name of a subject, in order; one may lie inside another."""
-    tokens = tokenise(text)
+    tokens = tokenise(text) if language not in _ELIDING else _unelided(tokenise(text))
     quoted = quotations(text)
     return (*_quoted(text, tokens, quoted, language), *_named(text, tokens, language), *_runs(text, tokens, language))
+
+
+_ELIDING = frozenset({"fr", "it", "ca"})
+
+
+def _unelided(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """ "d'un" is its "un": what is elided before a word belongs to no name."""
+    found = []
+    for token in tokens:
+        at = max(token.text.rfind("'"), token.text.rfind("’")) + 1
+        found.append(Token(token.text[at:], token.start + at, token.end) if at < len(token.text) else token)
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)
@@ -83,10 +128,11 @@ def _quoted(text: str, tokens: Sequence[Token], spans: Sequence[Span], language:
         inside = tokens[first : bisect_left(tokens, span.end, key=_end)]
         if not 1 <= len(inside) <= 4 or text[span.end - 2] in ",.!?" or len(span) > _LONGEST_QUOTED:
             continue
-        tail = _noun_after(text, tokens, span.end, language)
+        tail = _noun_after(text, tokens, span.end, language) if language == "en" else None
         words = [t.text.casefold() for t in inside]
         negated = any(word in _NEGATORS for word in words) or any(_NEGATED_WORD.search(word) for word in words)
-        if tail is None and not negated:
+        name = language != "en" and len(inside) > 1 and text[inside[0].start].isupper()
+        if tail is None and not negated and not name:
             continue
         end = tail or span.end
         yield Phrase(
@@ -117,8 +163,16 @@ def _noun_after(text: str, tokens: Sequence[Token], at: int, language: str) -> i
             continue
         if is_stop(word, language) or not token.text[0].islower() or word in _VERBS or word.endswith(("ed", "ing")):
             break
-        end, here, taken = token.end, token.end, taken + 1
+        if word in _GENERAL or word in _PASTS:
+            break
+        if not _is_adjective(word):
+            end = token.end
+        here, taken = token.end, taken + 1
     return end
+
+
+def _is_adjective(word: str) -> bool:
+    return word in _ADJECTIVES or (word not in _NOUNS_LIKE_ADJECTIVES and _ADJECTIVAL.search(word) is not None)
 
 
 def _named(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase]:
@@ -139,16 +193,36 @@ def _named(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase
             run = run[1:]
         if not run or all(state_of(t.text) for t in run) or state_of(text[run[0].start : run[-1].end]):
             continue
+        if all(t.text.casefold() in _CALENDAR or t.text.isdigit() for t in run):
+            continue
         code = any(_is_code(t.text) for t in run)
+        whole = code or len(run) > 1 or not _goes_on(text, tokens, i, language)
         end = _noun_after(text, tokens, run[-1].end, language) if code else None
         end = end or run[-1].end
         anchor = tuple(_form(t, language) for t in run)
-        yield Phrase(text[run[0].start : end], run[0].start, end, anchor, "code" if code else "name")
+        yield Phrase(text[run[0].start : end], run[0].start, end, anchor, "code" if code else "name", evident=whole)
+
+
+def _goes_on(text: str, tokens: Sequence[Token], following: int, language: str) -> bool:
+    """A lower-case noun or a number follows: one capitalised word before it is but the half of a name
+    ("Indigenous peoples", "Interstate 75").
+    """
+    if following >= len(tokens):
+        return False
+    token = tokens[following]
+    if text[tokens[following - 1].end : token.start] not in {" ", "\u00a0"}:
+        return False
+    word = token.text.casefold()
+    verb = language == "en" and (word in _VERBS or _is_past(word) or word.endswith(("s", "ing", "ly")))
+    return token.text.isdigit() or (token.text.islower() and not is_stop(word, language) and not verb)
 
 
 def _is_code(word: str) -> bool:
-    """S-500, COP29; never an ordinal."""
-    return any(c.isdigit() for c in word) and word[0].isalpha()
+    """S-500, COP29, F1; never an ordinal, nor the name of a template or a user ("Cquote1")."""
+    letters = re.match(r"[^\W\d_]+", word)
+    if letters is None or not any(c.isdigit() for c in word):
+        return False
+    return letters.group().isupper() or "-" in word or "‑" in word
 
 
 def _capital_run(text: str, tokens: Sequence[Token], i: int) -> list[Token]:
@@ -175,13 +249,12 @@ def _runs(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase]
         if token is not None and not _breaks(text, run, token, language):
             run.append(token)
             continue
-        while run and run[0].text.casefold() in _GENERAL:
-            run = run[1:]
-        while language == "en" and run and _is_past(run[-1].text):
-            run.pop()
+        if language == "en":
+            run = _noun_phrase(text, run)
         if 2 <= len(run) <= 4 and not all(t.text[0].isupper() for t in run):
             anchor = tuple(_form(t, language) for t in run)
-            yield Phrase(text[run[0].start : run[-1].end], run[0].start, run[-1].end, anchor, "words")
+            evident = language != "en" or _is_evident(text, run[0].start)
+            yield Phrase(text[run[0].start : run[-1].end], run[0].start, run[-1].end, anchor, "words", evident=evident)
         run = [token] if token is not None and not _breaks(text, [], token, language) else []
 
 
@@ -194,6 +267,40 @@ def _breaks(text: str, run: list[Token], token: Token, language: str) -> bool:
     if is_stop(word, language) or word in _VERBS or token.text.isdigit() or (language == "en" and word.endswith("ly")):
         return True
     return bool(state_of(token.text)) and token.text[0].isupper()
+
+
+def _noun_phrase(text: str, run: list[Token]) -> list[Token]:
+    """Without what names nothing at its head, the rest of a hyphened word, and verbs and adjectives at its end."""
+    while run and (run[0].text.casefold() in _GENERAL or text[run[0].start - 1 : run[0].start] == "-"):
+        run = run[1:]
+    while run and _is_past(run[0].text) and not _is_evident(text, run[0].start):
+        run = run[1:]
+    verb = next((i for i in range(1, len(run)) if _is_past(run[i].text) and text[run[i].start - 1] != "-"), len(run))
+    run = run[:verb]  # "party slammed the plan": the clause's noun is the name
+    while run and not _may_end(run[-1].text):
+        run = run[:-1]
+    return run
+
+
+def _may_end(word: str) -> bool:
+    return not (_is_past(word) or _is_adjective(word))
+
+
+def is_named_by(first: str, last: str) -> bool:
+    """Whether two words of a phrase may name something by themselves: "minor injuries" and "suffered minor" do not."""
+    return first.casefold() not in _GENERAL and not _is_past(first) and _may_end(last)
+
+
+_WORD_BEFORE = re.compile(r"([\w’']+)[ \u00a0]$")
+
+
+def _is_evident(text: str, at: int) -> bool:
+    """A determiner or a preposition stands before it."""
+    before = _WORD_BEFORE.search(text, max(0, at - 20), at)
+    if before is None:
+        return False
+    word = before.group(1).casefold()
+    return word in _BEFORE_A_NOUN or word.endswith(("’s", "'s", "s’", "s'")) or word in _AMOUNTS or word.isdigit()
 
 
 def _is_past(word: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.config import Config, NamedTheme
 from briefing.steps.copies import find_copies
-from briefing.steps.themes import Subject, find_themes
+from briefing.steps.themes import Subject, capital, find_themes
 from briefing.steps.title import find_title
 from briefing.types import Article, Copies, Sentence
 from tests.seedbed import article, seed_articles, sentences_of
@@ -104,6 +104,86 @@ def test_a_day_of_many_matters_has_their_subjects() -> None:
     assert len(subjects) >= 2
     for subject in subjects:
         assert len({m.sentence.article.origin_path[:4] for m in subject.members}) == 1
+
+
+def labels_of(*texts: str, title: str = "", language: str = "en") -> list[str]:
+    basis = "stated" if title else "derived"
+    found = [
+        article(text, path=f"{i}.txt", title=title, title_basis=basis, language=language)
+        for i, text in enumerate(texts)
+    ]
+    return [subject.label for subject in find_themes(*read(found))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted", "never"),
+    [
+        pytest.param(
+            ("The clerk was asked to handle calculations of the harbour levy.",
+             "Nobody had time to handle calculations of the harbour levy."),
+            "harbour levy", "andle calculations", id="behind 'to' stands a verb",
+        ),
+        pytest.param(
+            ("The pump is considered essential in Lindwick. The flood wall broke.",
+             "The pump was considered essential. Engineers looked at the flood wall."),
+            "flood wall", "onsidered essential", id="an adjective is no noun",
+        ),
+        pytest.param(
+            ("Eleven divers suffered minor injuries in the ferry fire.",
+             "The ferry fire left eleven divers with minor injuries."),
+            "ferry fire", "inor injuries", id="no adjective that names nothing",
+        ),
+        pytest.param(
+            ("On Tuesday the grain pact failed. The grain pact had held since Tuesday.",
+             "The grain pact failed on Tuesday, traders said."),
+            "grain pact", "Tuesday", id="no day",
+        ),
+        pytest.param(
+            ("The “broken promise” available to readers angered the dock union.",
+             "The dock union spoke of a “broken promise” available to readers."),
+            "dock union", "available", id="no adjective behind a quoted name",
+        ),
+        pytest.param(
+            ("The harbour police seized tugs reversed course in a night raid.",
+             "The harbour police led a night raid."),
+            "arbour police", "reversed", id="no clause",
+        ),
+    ],
+)  # fmt: skip
+def test_a_label_is_a_whole_noun_phrase(texts: tuple[str, ...], wanted: str, never: str) -> None:
+    found = labels_of(*texts)
+    assert any(wanted.casefold() in label.casefold() for label in found), found
+    assert not any(never.casefold() in label.casefold() for label in found), found
+
+
+def test_what_a_headline_speaks_of_goes_first() -> None:
+    texts = (
+        "The night train to Lindwick stood still. The signal box at Norwell burned.",
+        "The signal box at Norwell burned out. The night train to Lindwick waited.",
+    )
+    assert labels_of(*texts, title="Fire in the signal box")[0] == "Signal box"
+    assert labels_of(*texts, title="The night train waited")[0] == "Night train"
+
+
+def test_a_strand_in_another_language_holds_its_sentences() -> None:
+    texts = (
+        "Die Feuerwehr rettete Schafe. In der Elbniederung stieg das Hochwasser, sagte der Landrat von Norwell Süd.",
+        "Der Landrat von Norwell Süd ließ Deiche erhöhen. Das Hochwasser erreichte die Elbniederung am Abend.",
+    )
+    subjects = find_themes(*read([article(t, path=f"{i}.txt", language="de") for i, t in enumerate(texts)]))
+    assert subjects
+    assert all(subject.members for subject in subjects)
+
+
+def test_a_number_in_a_label_keeps_its_letters() -> None:
+    assert capital("97th Avenue") == "97th Avenue"
+    assert capital("“golden” gate") == "“Golden” gate"
+
+
+def test_a_matter_without_strands_is_a_theme() -> None:
+    one = article("The grain barge sank. The grain barge had been overloaded, the harbour office said.", path="a.txt")
+    (subject,) = find_themes(*read([one]))
+    assert len(subject.members) == 2
 
 
 def test_the_order_of_articles_does_not_matter(seeds: Path) -> None:

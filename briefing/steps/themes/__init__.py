@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from briefing.config import NamedTheme, ThemeSettings
 from briefing.steps.themes.found import found_themes
 from briefing.steps.themes.index import Index, phrases_of
-from briefing.steps.themes.labels import capital, is_office
+from briefing.steps.themes.labels import capital, is_office, titled
 from briefing.steps.themes.named import named_theme
 from briefing.steps.themes.subject import Member, Subject
 from briefing.types import Copies, Sentence, Story
 
-__all__ = ["Member", "Subject", "about", "capital", "find_themes", "is_office", "phrases_of"]
+__all__ = ["Member", "Subject", "about", "capital", "find_themes", "is_office", "phrases_of", "titled"]
 
 
 def find_themes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,10 +19,13 @@ class Index:
     _forms: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
     _by_article: dict[str, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
     _negated: list[tuple[Sentence, list[frozenset[str]]]] | None = None
+    languages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for sentence in self.sentences:
             self._by_article[sentence.article.id].append(sentence)
+        spoken = Counter(sentences[0].article.language for sentences in self._by_article.values())
+        self.languages = tuple(sorted(spoken, key=lambda language: (-spoken[language], language))) or ("en",)
 
     def forms(self, sentence: Sentence) -> tuple[str, ...]:
         if (found := self._forms.get(sentence.key)) is None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from briefing.text.persons import OFFICES
+from briefing.text.persons import OFFICES, TITLES
 from briefing.text.phrases import Phrase
 from briefing.text.rarity import rarity
 from briefing.text.tokens import is_stop
@@ -14,10 +14,16 @@ from briefing.text.tokens import is_stop
 KIND_WEIGHT = {"quoted": 2.4, "code": 2.4, "name": 0.7, "words": 1.0}
 
 
+_BYSTANDERS = frozenset("organiser organizer witness eyewitness resident spokesman neighbour neighbor".split())
+
+
 def is_office(phrase: Phrase) -> bool:
-    """ "defence ministers", "special representative": who holds an office is no subject."""
+    """ "defence ministers", "President Berg", "event organisers": who holds an office, or is asked, is no subject."""
+    if phrase.kind == "name":
+        return re.split(r"[\s-]", phrase.text)[0].casefold() in TITLES
     last = re.split(r"[\s-]", phrase.text)[-1].casefold()
-    return phrase.kind == "words" and (last in OFFICES or last.removesuffix("s") in OFFICES)
+    someone = OFFICES | _BYSTANDERS
+    return phrase.kind in {"words", "quoted"} and (last in someone or last.removesuffix("s") in someone)
 
 
 def fullest(candidates: Sequence[Phrase]) -> Phrase:
@@ -27,9 +33,10 @@ def fullest(candidates: Sequence[Phrase]) -> Phrase:
     return min(candidates, key=lambda p: (order[p.kind], -counts[p.text], -len(p.text), p.text))
 
 
-def label_worth(anchor: tuple[str, ...], held: Sequence[tuple[str, Phrase]], size: int) -> float:
+def label_worth(anchor: tuple[str, ...], held: Sequence[tuple[str, Phrase]], size: int, language: str) -> float:
+    """How well the phrase names a group of so many articles."""
     share = len({article for article, _ in held}) / size
-    rare = sum(max(0.0, rarity(form) - 6) for form in anchor if not is_stop(form)) / len(anchor)
+    rare = sum(max(0.0, rarity(form, language) - 6) for form in anchor if not is_stop(form, language)) / len(anchor)
     return round(
         share
         * rare
@@ -40,7 +47,14 @@ def label_worth(anchor: tuple[str, ...], held: Sequence[tuple[str, Phrase]], siz
     )
 
 
+def titled(anchor: Sequence[str], headlines: Sequence[Sequence[str]]) -> float:
+    """Of the headlines, the share that hold at least half of the words."""
+    if not headlines:
+        return 0.0
+    return sum(2 * len(set(anchor) & set(words)) >= len(set(anchor)) for words in headlines) / len(headlines)
+
+
 def capital(text: str) -> str:
     """With a capital at its head, also behind an opening quotation mark."""
-    first = next((i for i, c in enumerate(text) if c.isalpha()), 0)
+    first = next((i for i, c in enumerate(text) if c.isalnum()), 0)
     return text[:first] + text[first : first + 1].upper() + text[first + 1 :]

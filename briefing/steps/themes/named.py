@@ -23,8 +23,8 @@ FOLLOW = 3  # a sentence that goes on about a subject stands at most so many sen
 def named_theme(theme: NamedTheme, index: Index, settings: ThemeSettings) -> Subject:
     """Sentences that hold the name's own words, those that say it in other words, and those that go on about it."""
     wanted = [theme.name, *theme.terms]
-    anchors = tuple(dict.fromkeys(anchor for text in wanted for anchor in _anchors(text)))
-    name_stems = tuple(dict.fromkeys(stem for text in wanted for stem in stems(text)))
+    anchors = tuple(dict.fromkeys(anchor for text in wanted for anchor in _anchors(text, index.languages)))
+    name_stems = tuple(dict.fromkeys(stem for text in wanted for stem in stems(text, index.languages[0])))
     direct = [s for s in index.sentences if any(index.holds(s, anchor) for anchor in anchors)]
     exact = bool(direct)
     if not direct:
@@ -42,24 +42,30 @@ def named_theme(theme: NamedTheme, index: Index, settings: ThemeSettings) -> Sub
         theme.name,
         "user",
         tuple(sorted(members.values(), key=lambda member: member.sentence.order)),
-        tuple((stem, round(rarity(stem), 4)) for stem in name_stems),
+        tuple((stem, round(rarity(stem, index.languages[0]), 4)) for stem in name_stems),
         _note(theme.name, name_stems, exact, direct, index),
     )
 
 
-def _anchors(text: str) -> list[tuple[str, ...]]:
-    """What in a name must be found as it stands: its quoted words, codes and names; else all of its words in a row."""
-    found = [p.anchor for p in phrases(text) if p.kind in {"quoted", "code"}]
-    quoted = [forms(inner) for inner in re.findall(r"[“\"‘']([^”\"’']+)[”\"’']", text)]
-    capitals = [p.anchor for p in phrases(f"the {text}") if p.kind == "name" and len(p.anchor) > 1]
+def _anchors(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
+    """What in a name must be found as it stands, in the forms of any of the languages: its quoted words, codes and
+    names; else all of its words in a row.
+    """
+    return list(dict.fromkeys(anchor for language in languages for anchor in _anchors_in(text, language)))
+
+
+def _anchors_in(text: str, language: str) -> list[tuple[str, ...]]:
+    found = [p.anchor for p in phrases(text, language) if p.kind in {"quoted", "code"}]
+    quoted = [forms(inner, language) for inner in re.findall(r"[“\"‘']([^”\"’']+)[”\"’']", text)]
+    capitals = [p.anchor for p in phrases(f"the {text}", language) if p.kind == "name" and len(p.anchor) > 1]
     found = [*quoted, *found, *capitals]
-    whole = forms(text)
-    return list(dict.fromkeys(found or ([whole] if whole else [])))
+    whole = forms(text, language)
+    return found or ([whole] if whole else [])
 
 
 def _by_words(name_stems: tuple[str, ...], index: Index, settings: ThemeSettings) -> list[Sentence]:
     """Sentences that hold enough of the name's words, weighed by how rare they are in general language."""
-    weights = {stem: max(0.1, rarity(stem) - 6) for stem in name_stems}
+    weights = {stem: max(0.1, rarity(stem, index.languages[0]) - 6) for stem in name_stems}
     whole = sum(weights.values())
     if not whole:
         return []
