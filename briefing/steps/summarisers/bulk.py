@@ -74,10 +74,10 @@ class BulkTable:
     def _count(self, at: Ints, number: Ints, most: int) -> Floats:
         """How often each number is held; of the copies in an origin only the one counts that holds it most."""
         article = self.articles[at]
-        if self.origins.max() == self.articles.max():
+        if np.max(self.origins) == np.max(self.articles):
             return np.bincount(number, minlength=most).astype(float)
         cells, held = np.unique(article * most + number, return_counts=True)
-        origin_of = np.zeros(self.articles.max() + 1, np.int64)
+        origin_of = np.zeros(int(np.max(self.articles)) + 1, np.int64)
         origin_of[self.articles] = self.origins
         groups, group = np.unique(origin_of[cells // most] * most + cells % most, return_inverse=True)
         largest = np.zeros(len(groups))
