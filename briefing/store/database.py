@@ -111,7 +111,7 @@ class Database(ABC):
 
 def kept(value: Value) -> Value:
     """The value as both databases can keep it: text without control characters, a lone surrogate as U+FFFD."""
-    if not isinstance(value, str) or _is_text(value):
+    if not isinstance(value, str) or value.isprintable() or _is_text(value):
         return value
     return _SURROGATES.sub("\ufffd", _UNKEPT.sub("", value))
 
