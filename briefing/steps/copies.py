@@ -1,9 +1,10 @@
 """Copies to origins: which articles go back to one text, by containment of word shingles (Broder 1997).
 
 A rewrite holds a part of its source, so containment decides, not resemblance. Three things look like a copy and are
-none: two reports that quote one communiqué, so what stands inside quotation marks does not count; the furniture of one
-publisher's pages, so what is left of both texts without the passages they share must speak of the same; and reports of
-different events in nearly the same words, so names and numbers of a rewrite must agree (forms.py).
+none: two reports that quote one communiqué, so what stands inside quotation marks does not count, unless the rest of
+both puts the same words side by side; the furniture of one publisher's pages, so what is left of both texts without the
+passages they share must speak of the same; and reports of different events in nearly the same words, so names and
+numbers of a rewrite must agree (forms.py).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Literal, NamedTuple
 from briefing.config import CopySettings
 from briefing.steps.forms import Forms
 from briefing.steps.linkage import components
-from briefing.steps.shingles import Common, Overlaps, Pair, Rest, overlaps
+from briefing.steps.shingles import Common, Overlaps, Pair, Phrases, Rest, overlaps
 from briefing.types import Article, Copies, CopyLink
 
 _DEFAULT = CopySettings()
@@ -74,7 +75,9 @@ def _is_copy(pair: Pair, found: Overlaps, settings: CopySettings) -> bool:
         if wholly or _rest_agrees(found.rest(pair), shared.own, settings, settings.remainder):
             return True
     mended = shared.mended != shared.own and _enough(shared.mended, settings)
-    return mended and _rest_agrees(found.rest(pair), shared.mended, settings, remainder=0.0)
+    if mended and _rest_agrees(found.rest(pair), shared.mended, settings, remainder=0.0):
+        return True
+    return _enough(shared.all, settings) and _phrases_agree(found.phrases(pair), settings)
 
 
 def _enough(common: Common, settings: CopySettings) -> bool:
@@ -89,6 +92,11 @@ def _rest_agrees(rest: Rest, common: Common, settings: CopySettings, remainder: 
     if rest.left <= remainder:
         return remainder > 0
     return rest.agreement >= settings.rest and rest.agreement + 2 * common.share >= settings.rest_and_share
+
+
+def _phrases_agree(phrases: Phrases, settings: CopySettings) -> bool:
+    """Whether the texts without what they share, quotations or not, still put the same words side by side."""
+    return phrases.words >= settings.phrases_words and phrases.agreement >= settings.phrases
 
 
 def _joined(found: Overlaps, copies: Iterable[Pair], settings: CopySettings) -> frozenset[int]:

@@ -9,7 +9,7 @@ from briefing.types import Article
 
 # Inside a sentence, so that no opening word is taken for a name. The first letter is asked before what precedes it:
 # that is three times as fast.
-_MARK = re.compile(r"[A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΩЀ-Я\d](?:(?<=\d)\d*|(?<=[\w,;] .)\w+)")
+_MARK = re.compile(r"[A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΩЀ-Я\d](?:(?<=\d)\d*(?:[.,:]\d+)*|(?<=[\w,;] .)\w+)")
 _BY_CHANCE = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 
 
@@ -21,7 +21,13 @@ class Forms:
         self._read: dict[str, frozenset[str]] = {}
 
     def filled_anew(self, a: Article, b: Article) -> bool:
-        """Whether each has names and numbers enough, and hardly any of the text with fewer stand in the other."""
+        """Whether each has names and numbers enough, and hardly any of the text with fewer stand in the other.
+
+        Numbers alone tell the days of one column, which names the same exchanges or teams each time.
+        """
+        return self._other_marks(a, b) or self._other_numbers(a, b)
+
+    def _other_marks(self, a: Article, b: Article) -> bool:
         fewer, more = sorted((a, b), key=lambda article: len(self._marks(article)))
         wanted, known = self._marks(fewer), self._marks(more)
         if len(wanted) < self._settings.marks_least:
@@ -29,7 +35,14 @@ class Forms:
         held = sum(mark in known or (mark[0].isalpha() and mark in more.text) for mark in wanted)
         return held < self._settings.marks * len(wanted)
 
+    def _other_numbers(self, a: Article, b: Article) -> bool:
+        fewer, more = sorted((self._numbers(a), self._numbers(b)), key=len)
+        return len(fewer) >= self._settings.marks_least and len(fewer & more) < self._settings.numbers * len(fewer)
+
     def _marks(self, article: Article) -> frozenset[str]:
         if article.id not in self._read:
             self._read[article.id] = frozenset(_MARK.findall(article.text)) - _BY_CHANCE
         return self._read[article.id]
+
+    def _numbers(self, article: Article) -> frozenset[str]:
+        return frozenset(mark for mark in self._marks(article) if mark[0].isdigit())

@@ -11,7 +11,20 @@ from functools import cache
 from itertools import chain, count, pairwise
 from typing import Any, NamedTuple
 
-from briefing.steps.shingles import CROWD, SIZE, Common, Overlaps, Pair, Plain, Rest, Shared, plain_texts, rest_of
+from briefing.steps.shingles import (
+    CROWD,
+    SIZE,
+    Common,
+    Overlaps,
+    Pair,
+    Phrases,
+    Plain,
+    Rest,
+    Shared,
+    phrases_of,
+    plain_texts,
+    rest_of,
+)
 from briefing.text.numbering import Numbering
 from briefing.text.tokens import is_stop, stems_of
 from briefing.types import Article
@@ -34,14 +47,22 @@ def many(articles: Sequence[Article], least: int) -> Overlaps:
     def stems_of(language: str) -> Any:
         return stream.stems(language)
 
+    def left(pair: Pair) -> list[Any]:
+        return [stream.unshared(i, j, seen) for i, j in (pair, pair[::-1])]
+
     def rest(pair: Pair) -> Rest:
         words = [stream.words(i) for i in pair]
-        rests = [stream.unshared(i, j, seen) for i, j in (pair, pair[::-1])]
+        rests = left(pair)
         table = stems_of(articles[pair[0]].language)
         a, b = (set(table[one].tolist()) - {-1} for one in rests)
         return rest_of([len(one) for one in rests], [len(one) for one in words], len(a & b), len(a), len(b))
 
-    return Overlaps(sizes, {pair: _weighed(pair, sizes, own_sizes, counts) for pair, counts in shared.items()}, rest)
+    def phrases(pair: Pair) -> Phrases:
+        first, second = (words.tolist() for words in left(pair))
+        return phrases_of(first, second)
+
+    weighed = {pair: _weighed(pair, sizes, own_sizes, counts) for pair, counts in shared.items()}
+    return Overlaps(sizes, weighed, rest, phrases)
 
 
 class _Counts(NamedTuple):

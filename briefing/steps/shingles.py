@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -57,12 +57,20 @@ class Rest(NamedTuple):
     agreement: float
 
 
+class Phrases(NamedTuple):
+    """Of what lies in no common shingle: the words of the text with fewer, the cosine of both's pairs of neighbours."""
+
+    words: int
+    agreement: float
+
+
 class Overlaps(NamedTuple):
     """The sizes of the shingle sets, what pairs that share a shingle have in common, and what is left of a pair."""
 
     sizes: Sequence[int]
     shared: Mapping[Pair, Shared]
     rest: Callable[[Pair], Rest]
+    phrases: Callable[[Pair], Phrases]
 
 
 def overlaps(articles: Sequence[Article], least: int) -> Overlaps:
@@ -127,6 +135,13 @@ def rest_of(left: Sequence[int], words: Sequence[int], both: int, first: int, se
     return Rest(share, both / max(1.0, math.sqrt(first * second)))
 
 
+def phrases_of(first: Sequence[Hashable], second: Sequence[Hashable]) -> Phrases:
+    """Of the words that are left of two texts."""
+    a, b = set(pairwise(first)), set(pairwise(second))
+    agreement = len(a & b) / max(1.0, math.sqrt(len(a) * len(b)))
+    return Phrases(min(len(first), len(second)), agreement)
+
+
 # --- few -----------------------------------------------------------------------------------------------------
 
 Shingle = tuple[str, ...]
@@ -145,14 +160,21 @@ def _few(articles: Sequence[Article], least: int) -> Overlaps:
     near = (pair for pair, times in sorted(met.items()) if times >= min(least, sizes[pair[0]], sizes[pair[1]]))
     words = [[word for word, _ in text] for text in texts]
 
+    def left(pair: Pair) -> tuple[list[str], list[str]]:
+        first, second = (words[i] for i in pair)
+        return unshared(first, second), unshared(second, first)
+
     def rest(pair: Pair) -> Rest:
         language = articles[pair[0]].language
         first, second = (words[i] for i in pair)
-        rests = unshared(first, second), unshared(second, first)
+        rests = left(pair)
         a, b = ({stem(word, language) for word in one if not is_stop(word, language)} for one in rests)
         return rest_of([len(one) for one in rests], (len(first), len(second)), len(a & b), len(a), len(b))
 
-    return Overlaps(sizes, {pair: _shared(pair, every, own) for pair in near}, rest)
+    def phrases(pair: Pair) -> Phrases:
+        return phrases_of(*left(pair))
+
+    return Overlaps(sizes, {pair: _shared(pair, every, own) for pair in near}, rest, phrases)
 
 
 def _marked(plain: Plain) -> Iterator[tuple[str, bool]]:
