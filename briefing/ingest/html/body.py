@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from briefing.ingest.html.anchors import AGREED, anchor_of
@@ -58,7 +59,7 @@ def body_lines(root: Element, lines: Sequence[Line], about: About) -> list[Line]
     frame = _frame(lines, anchor.shares)
     if frame is None:  # so little text that nothing can be told from the rest
         return [line for line, out in zip(lines, left_out, strict=True) if not out] or list(lines)
-    page = _Page(lines, left_out, anchor.shares, frame, about, takes_headings=anchor.is_own)
+    page = _Page(lines, left_out, anchor.shares, frame, about)
     return list(_once(page.chosen()))
 
 
@@ -105,14 +106,11 @@ def _make(line: Line) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """`takes_headings`: the anchor lacks them, as structured data does."""
-
     lines: Sequence[Line]
     left_out: Sequence[bool]
     shares: Sequence[float]
     frame: _Frame
     about: About
-    takes_headings: bool
 
     def chosen(self) -> Iterator[Line]:
         headline = self._headline()
@@ -228,6 +226,7 @@ def _once(lines: Iterator[Line]) -> Iterator[Line]:
             yield line
 
 
+@lru_cache(maxsize=1_024)
 def squeezed(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 

@@ -114,6 +114,8 @@ class _Writer:
                 self._say(words)
 
     def _say(self, words: str) -> None:
+        if not self._words and words.isspace():  # most of what stands between blocks
+            return
         self._words.append(words.replace("\n", BREAK) if self._preformatted else words)
         if self._links:
             self._linked += len(words.strip())
@@ -124,7 +126,7 @@ class _Writer:
             return
         words, linked = "".join(self._words), self._linked
         self._linked, self._words = 0, []
-        if words.isspace():  # most of what stands between blocks
+        if words.isspace():
             return
         lines = [" ".join(line.split()) for line in words.split(BREAK)]
         for paragraph in _paragraphs(lines):

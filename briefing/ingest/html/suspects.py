@@ -70,8 +70,8 @@ def is_suspect(element: Element) -> bool:
         return True
     if tag in NEVER_A_PART:
         return False
-    names = named(element)
-    return bool(names) and _strength(names) > 0
+    class_, id_, framework = element.get("class"), element.get("id"), element.get("data-testid")
+    return bool(class_ or id_ or framework) and _strength(named(element)) > 0
 
 
 def is_left_out(lines: Sequence[Line]) -> list[bool]:

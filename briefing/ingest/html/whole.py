@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from briefing.ingest.html.head import Head
 from briefing.ingest.html.lines import Line
@@ -34,7 +35,8 @@ _PAYWALL = re.compile(
 
 def is_whole(head: Head, text: str, around: Sequence[Line]) -> bool:
     """`around` are all lines of the page."""
-    words = len(_WORD.findall(text)) + len(_HAN.findall(text)) // 2
+    words = sum(1 for _ in islice(_WORD.finditer(text), STUB_WORDS))
+    words += len(_HAN.findall(text)) // 2 if words < STUB_WORDS else 0
     if words >= STUB_WORDS:
         return True
     if _CUT.search(text[-200:].rstrip()) or _is_paid(head) or _told(head) > TOLD * max(words, 1):

@@ -25,7 +25,7 @@ from briefing.ingest.source import Source
 from briefing.types import Article
 
 COUNT = 2
-IN_HAND = 2  # jobs a child is given at once: one that it is at, one that waits in its pipe
+IN_HAND = 4  # jobs a child is given at once: one that it is at, and some in its pipe while the program is busy
 HELD_BYTES = 16_000_000  # of one job's results, before its child has to wait
 START_SECONDS = 60.0  # for a child to come up on a busy machine
 MOST = 30  # times child_seconds for one file with all its parts
@@ -177,12 +177,20 @@ class Children:
 
     def items(self, job: Job) -> Iterator[Article | IngestError]:
         """What the job gives, as it comes."""
-        while True:
-            while job.results:
-                yield self._taken(job)
-            if job.done:
-                return
+        while job.results or not job.done:
+            yield from self.some(job)
+
+    def some(self, job: Job) -> Iterator[Article | IngestError]:
+        """What the job has given; where that is nothing yet, after a wait until something happens to any job."""
+        if not job.results and not job.done:
             self._move(None, wanted=job)
+        while job.results:
+            yield self._taken(job)
+
+    def is_done(self, job: Job) -> bool:
+        """Whether all that it gives is here by now."""
+        self._move(0.0)
+        return job.done
 
     def close(self) -> None:
         """Ends every child at once, whatever it is at."""

@@ -11,7 +11,7 @@ from briefing.ingest.isolation.children import Children, Job
 from briefing.ingest.source import Source
 from briefing.types import Article
 
-AHEAD_JOBS = 8  # sources that are with the children before the first of them is waited for
+AHEAD_JOBS = 12  # sources that are not read yet: enough for the children while whoever takes the articles is busy
 AHEAD_ITEMS = 200  # items that wait for a source before them
 AHEAD_BYTES = 32_000_000  # of all that waits
 
@@ -25,16 +25,20 @@ def read_in_order(items: Iterator[Item | Source], limits: LimitSettings) -> Iter
         for item in items:
             ahead.append(children.submit(item) if isinstance(item, Source) else item)
             while ahead and (_is_here(ahead[0]) or _is_much(ahead)):
-                yield from _taken(ahead.popleft(), children)
+                yield from _taken(ahead, children)
         while ahead:
-            yield from _taken(ahead.popleft(), children)
+            yield from _taken(ahead, children)
 
 
-def _taken(next_: Item | Job, children: Children) -> Iterator[Item]:
-    if isinstance(next_, Job):
-        yield from children.items(next_)
-    else:
-        yield next_
+def _taken(ahead: deque[Item | Job], children: Children) -> Iterator[Item]:
+    """What the first has given, after a wait for something to happen where that is nothing yet."""
+    first = ahead[0]
+    if not isinstance(first, Job):
+        yield first
+    elif not first.done or first.results:
+        yield from children.some(first)
+        return
+    ahead.popleft()
 
 
 def _is_here(next_: Item | Job) -> bool:
