@@ -71,7 +71,7 @@ def test_bounces(subscribers, desk):
         (("add", "a@x.example, b@y.example", "--list", "morning"), "is not one mail address"),
         (("add", "ann@example.org", "--list", "mor ning"), "cannot name a list"),
         (("add", "ann@example.org", "--list", "morning", "--layout", "poster"), "unknown layout 'poster'"),
-        (("import", "missing.csv"), "missing.csv cannot be read"),
+        (("import", "missing.csv"), "missing.csv: no such file"),
         (("unsubscribe", "token"), "there is no archive"),
     ],
 )
