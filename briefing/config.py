@@ -140,6 +140,8 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     lead_words: Count = 25  # of a key report; a longer one leads less
     half_life_days: Positive = 7.0  # of a dated article's freshness, against the newest one
     stale: Share = 0.5  # the least that age leaves of a point's consequence
+    told_by: Share = 0.25  # power of the underlying texts that tell the event of a key report
+    vague: Share = 0.6  # of the consequence of a quotation that names nothing: “We saw him go in”
     theme_weight: Positive = 2.0  # factor on a term that is in the theme's name
     outside: Share = 0.8  # worth of a point that no theme holds
     told: Share = 0.7  # … whose article is on the page already

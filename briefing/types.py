@@ -291,6 +291,7 @@ class Event:
     ground: str = ""
     said: str = ""
     after: str | None = None
+    worth: float = 0.0  # among the events of a brief: the least worthy is given up first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The composition that fills exactly one page: by choosing, never by clipping or shrinking.
 
 Given up, in this order, until the page fits: key reports beyond the first while they are longer than KEY_CHARACTERS
-together; events beyond EVENTS_KEPT and people beyond PEOPLE_KEPT; points from the least worthy up, but never the first
-two of a theme; disagreements from the last down to one; who is who; the second points of the themes, from the least
-worthy up; the timeline; themes from the last; the other key reports; the last disagreement; what is left. In the note
-the other key reports go before the timeline. Then what was given up is tried once more, the last given up first, and of
-points the worthiest first. The page is measured by arithmetic (plan.py), so the result depends on neither the machine
-nor the outputs asked for.
+together; events beyond the EVENTS_KEPT worthiest and people beyond PEOPLE_KEPT; points from the least worthy up, but
+never the first two of a theme; disagreements from the last down to one; who is who; the second points of the themes,
+from the least worthy up; the timeline; themes from the last; the other key reports; the last disagreement; the rest.
+In the note the other key reports go before the timeline. Then what was given up is tried once more, the last given up
+first, and of points the worthiest first. The page is measured by arithmetic (plan.py), so the result depends on neither
+the machine nor the outputs asked for.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _returned(page: _Page, kept: Piece, given_up: list[Piece]) -> Piece:
         kinds = {kind for kind, _, _ in piece}
         if kinds & full or page.least(piece) > spare or not page.may_return(piece, kept):
             continue
-        for part in _less_and_less(piece):
+        for part in page.less_and_less(piece):
             tried = page.plan(kept | part)
             if tried.fits:
                 kept, spare = kept | part, tried.spare
@@ -78,14 +78,6 @@ def _returned(page: _Page, kept: Piece, given_up: list[Piece]) -> Piece:
         else:
             full |= kinds & {"event", "person", "differ"}
     return kept
-
-
-def _less_and_less(piece: Piece) -> Iterator[Piece]:
-    """All of it, and of who is who and the timeline less, the last given up first."""
-    yield piece
-    parts = sorted(atom for atom in piece if atom[0] in {"person", "event"})
-    for count in range(len(parts) - 1, 1, -1):
-        yield piece.difference(parts[count:])
 
 
 def _fewest(page: _Page, order: list[Piece]) -> tuple[Piece, list[Piece]]:
@@ -131,19 +123,34 @@ class _Page:
         while keys and length > KEY_CHARACTERS:
             length -= len(brief.key_reporting[keys[-1]].text)
             yield _one("key", keys.pop())
-        yield from (_one("event", i) for i in range(len(brief.timeline) - 1, EVENTS_KEPT - 1, -1))
+        events = self._events()
+        yield from (_one("event", i) for i in reversed(events[EVENTS_KEPT:]))
         yield from (_one("person", i) for i in range(len(brief.people) - 1, PEOPLE_KEPT - 1, -1))
         yield from self._points(range(POINTS_KEPT, max((len(t.points) for t in brief.themes), default=0)))
         yield from (_one("differ", i) for i in range(len(brief.disagreements) - 1, 0, -1))
         people = [("person", i, 0) for i in range(min(PEOPLE_KEPT, len(brief.people)))]
         yield frozenset((*people, *(("spelling", i, 0) for i in range(len(brief.spellings)))))
         yield from self._points(range(1, POINTS_KEPT))
-        timeline = frozenset(("event", i, 0) for i in range(min(EVENTS_KEPT, len(brief.timeline))))
+        timeline = frozenset(("event", i, 0) for i in events[:EVENTS_KEPT])
         themes = [frozenset({("point", t, 0)}) for t in range(len(brief.themes) - 1, 0, -1) if brief.themes[t].points]
         later = [_one("key", i) for i in reversed(keys)]
         yield from (*later, timeline, *themes) if layout(self.config).keeps_timeline else (timeline, *themes, *later)
         yield _one("differ", 0)
         yield from (frozenset({("point", 0, 0)}), _one("key", 0))
+
+    def _events(self) -> list[int]:
+        """The places of the events, the worthiest first."""
+        timeline = self.brief.timeline
+        return sorted(range(len(timeline)), key=lambda i: (-timeline[i].worth, i))
+
+    def less_and_less(self, piece: Piece) -> Iterator[Piece]:
+        """All of it, and less of who is who, the last given up first, and of the timeline, the least worthy first."""
+        yield piece
+        people = sorted(atom for atom in piece if atom[0] == "person")
+        events = [("event", i, 0) for i in self._events() if ("event", i, 0) in piece]
+        parts = [*people, *events]
+        for count in range(len(parts) - 1, 1, -1):
+            yield piece.difference(parts[count:])
 
     def _points(self, places: range) -> Iterator[Piece]:
         """The points at these places of their themes, the least worthy first."""

@@ -139,10 +139,10 @@ class Note(Executive):
         source = next(source for source in self.document.sources if source.number == number)
         title = self.phrases.source_title(source)
         room = MARGIN - taken - 1.5
-        short = self.shortened(title, room, 1)
+        short = self.cut_to(title, room, 1)
         if short == title or title[-1].isalnum():
             return short
-        return self.shortened(title, room - 5.0, 1) + title[-1]
+        return self.cut_to(title, room - 5.0, 1) + title[-1]
 
     # below the themes
 

@@ -482,9 +482,9 @@ class Executive:
         ]
         for source in sources:
             after = [part for part in (dates[source.number], notes[source.number]) if part] if narrow else []
-            name = self.shortened(phrases.source_title(source), widths[1] - CELL_END, 1 if after else 2)
+            name = self.shortened(phrases.source_title(source), after, widths[1] - CELL_END)
             date = dates[source.number] or say("source.unknown")
-            cells = (str(source.number), phrases.joined((name, *after)), date, notes[source.number])
+            cells = (str(source.number), name, date, notes[source.number])
             entry = self.table_row(cells, widths, "entry")
             href, lang = phrases.source_link(source), phrases.language(source.number)
             rows.append(replace(entry, anchor=phrase_row(source.number), href=href, lang=lang))
@@ -498,23 +498,33 @@ class Executive:
         )
         return Box(kind, max(cell.height for cell in set_cells) + 2 * ROW_PADDING + ROW_LINE, children=set_cells)
 
-    def shortened(self, text: str, width: float, lines: int) -> str:
-        """The text, cut at a word with an ellipsis where it takes more lines."""
+    def shortened(self, title: str, after: Sequence[str], width: float) -> str:
+        """A title with what follows it, the title cut where both take more than two lines; where what follows is long,
+        the title has one line of its own.
+        """
+        shown = self.cut_to(title, width, 2, after)
+        return shown or self.phrases.joined((self.cut_to(title, width, 1), *after))
+
+    def cut_to(self, text: str, width: float, lines: int, after: Sequence[str] = ()) -> str:
+        """The text and what follows it, cut at a word with … where it takes more lines; "" where it may not."""
+
+        def whole(shown: str) -> str:
+            return self.phrases.joined((shown, *after))
 
         def fits(shown: str) -> bool:
-            return paragraph((Run(shown, "plain"),), self.looks["table"], width).count <= lines
+            return paragraph((Run(whole(shown), "plain"),), self.looks["table"], width).count <= lines
 
         if fits(text):
-            return text
+            return whole(text)
         parts = text.split(" ") if " " in text else list(text)
         glue = " " if " " in text else ""
         low, high = 0, len(parts)
         while low + 1 < high:
             half = (low + high) // 2
             low, high = (half, high) if fits(glue.join(parts[:half]) + "…") else (low, half)
-        if not low:
-            return self.shortened(text.replace(" ", "\u00a0"), width, lines)
-        return glue.join(parts[:low]).rstrip(" ,;:·") + "…"
+        if low:
+            return whole(glue.join(parts[:low]).rstrip(" ,;:·") + "…")
+        return "" if after else self.cut_to(text.replace(" ", "\u00a0"), width, lines)
 
     def footer(self) -> Iterator[Box]:
         said, seal = self.phrases.footer(), self.document.sha256[:8]

@@ -177,7 +177,7 @@ class Wire(Executive):
             return None
         shown = sorted(sorted(feeds, key=lambda number: (-feeds[number], number))[:most])
         free = width - DOT_CELL * len(shown)
-        names = [self.shortened(self.phrases.theme_label(theme), free - 8.0, 1) for theme in themes]
+        names = [self.cut_to(self.phrases.theme_label(theme), free - 8.0, 1) for theme in themes]
         look = self.looks["table"]
         label = round(min(free, max(line_width((Run(name, "plain"),), look) for name in names) + 12.0), 2)
         head = [self.cell(said("matrix.theme"), label), *map(self.number, shown)]

@@ -5,26 +5,28 @@ An undated article's "In June" takes its year only from the article itself; what
 
 from __future__ import annotations
 
+import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.config import TimelineSettings
+from briefing.steps.occasions import occasion
 from briefing.text.dates import DateMention, dates, years
-from briefing.text.phrases import Phrase, core, phrases, quoted_names
-from briefing.text.quotations import quotations
-from briefing.text.tokens import is_stop, tokenise
+from briefing.text.phrases import core, phrases, quoted_names
+from briefing.text.tokens import stems
 from briefing.types import Article, Citation, Event, Sentence, Span
 
-_MOST_WORDS = 8  # of a label
-_FEWEST_WORDS = 3
-_QUOTED_WORDS = 4
-_HAPPENED = re.compile(
-    r"\b(?:met|meets|visit(?:ed)?|visits|held|signed|announced|declared|pledged|launched|agreed|attacked|killed|died|elected|resigned|arrested|opened|closed|struck|hit"
-    r"|crashed|fired|won|lost|ruled|voted|approved|rejected|began|ended|met with|talks|meeting|summit|conference|statement|ceremony)\b",
-    re.I,
+_MANY = 0.5  # for each doubling of the articles that speak of a date
+_UNPLACED = 0.5  # less, of a weekday that nothing dates
+_OF_A_DATE = 2  # entries of one date
+_SAME = 0.5  # of the shorter sentence's content, from which two of one date tell the same
+_OF_THE_CALENDAR = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
 
 
@@ -40,7 +42,7 @@ def find_timeline(sentences: Sequence[Sentence], settings: TimelineSettings | No
     and article.
     """
     settings = settings or TimelineSettings()
-    found = [d for s in sentences for d in _dated(s)]
+    found = _told_by_many([d for s in sentences for d in _dated(s)])
     years_of = {d.sentence.article.id: _own_year(d.sentence.article) for d in found}
     events = [(_event(d, years_of[d.sentence.article.id]), d) for d in found]
     dated = _best([(e, d) for e, d in events if e.date], settings.shown)
@@ -52,6 +54,17 @@ def find_timeline(sentences: Sequence[Sentence], settings: TimelineSettings | No
     )
 
 
+def _told_by_many(found: Sequence[_Dated]) -> list[_Dated]:
+    """With more weight where several articles speak of the date."""
+    articles: dict[str, set[str]] = defaultdict(set)
+    for dated in found:
+        articles[dated.mention.date or ""].add(dated.sentence.article.id)
+    return [
+        d._replace(weight=d.weight + _MANY * math.log2(len(articles[d.mention.date])) if d.mention.date else d.weight)
+        for d in found
+    ]
+
+
 def _bounded_first(event: Event) -> tuple[bool, tuple[str, str], int]:
     """What is known to be after something tells more than a bare weekday."""
     return (event.after is None, event.citation.article.order, event.citation.span.start)
@@ -60,7 +73,7 @@ def _bounded_first(event: Event) -> tuple[bool, tuple[str, str], int]:
 def _dated(sentence: Sentence) -> list[_Dated]:
     article = sentence.article
     found = []
-    for mention in dates(sentence.text, article.day, article.language):
+    for mention in _joined(dates(sentence.text, article.day, article.language)):
         if mention.date is None and not _day_or_month(mention):
             continue
         label = _label(sentence, mention)
@@ -69,70 +82,48 @@ def _dated(sentence: Sentence) -> list[_Dated]:
     return found[:1]
 
 
+def _joined(mentions: Sequence[DateMention]) -> list[DateMention]:
+    """ "Sunday, March 2, 2014" is one date, that of its day and month."""
+    found: list[DateMention] = []
+    for mention in mentions:
+        joins = found and _is_weekday(found[-1]) and mention.start - found[-1].end in {1, 2}
+        found.append(mention._replace(start=found.pop().start) if joins else mention)
+    return found
+
+
 def _day_or_month(mention: DateMention) -> bool:
-    """A weekday, "31 January" or "In June": an occasion. "Recently" and "last year" are none."""
-    return any(c.isupper() for c in mention.text)
+    """A weekday, "31 January" or "In June": an occasion. "Recently" and "Last year" are none."""
+    return _OF_THE_CALENDAR.search(mention.text) is not None
 
 
 def _label(sentence: Sentence, mention: DateMention) -> tuple[Span, float] | None:
-    """What happened, in words of the sentence: a named thing where the date is known, else the occasion; with its
-    weight.
+    """What happened, in words of the sentence, with its weight: a named thing tells most, a bare year least.
+
+    That somebody spoke on a day is no occasion.
     """
-    text, language = sentence.text, sentence.article.language
-    if any(c.isdigit() for c in mention.text) or mention.date or _month_alone(mention):
-        named = [p for p in phrases(text, language) if p.kind in {"quoted", "code"} and not _overlaps(p, mention)]
-        spans = [(p.start, p.end) for p in named] or [
-            (q.start, q.end) for q in quotations(text) if _is_short(text[q.start : q.end])
-        ]
-        near = [s for s in spans if len(text[s[0] : s[1]].split()) <= _MOST_WORDS]
-        if near:
-            best = min(near, key=lambda s: (max(s[0] - mention.end, mention.start - s[1], 0), s))
-            return _at(sentence, *best), 2.0
-    occasion = _occasion(text, mention)
-    return None if occasion is None else (_at(sentence, *occasion), 1.0)
-
-
-def _month_alone(mention: DateMention) -> bool:
-    return mention.text[:3] in {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
-
-
-def _is_short(quoted: str) -> bool:
-    return 1 <= len(tokenise(quoted)) <= _QUOTED_WORDS and quoted[-2] not in ",.!?"
-
-
-def _occasion(text: str, mention: DateMention) -> tuple[int, int] | None:
-    """From the word that tells what took place, nearest to the date, to the end of its clause: at most eight words."""
-    happened = [m for m in _HAPPENED.finditer(text) if m.end() <= mention.start or m.start() >= mention.end]
-    if not happened:
+    found = occasion(sentence.text, mention)
+    if found is None or found.spoken:
         return None
-    first = min(happened, key=lambda m: (max(m.start() - mention.end, mention.start - m.end()), m.start()))
-    stop = (
-        min(
-            (m.start() for m in re.finditer(r"[;:.–—“”]|,(?! [A-Z])", text[first.end() :])),
-            default=len(text) - first.end(),
-        )
-        + first.end()
-    )
-    limit = mention.start if first.end() <= mention.start else stop
-    tokens = [t for t in tokenise(text) if first.start() <= t.start and t.end <= min(stop, limit)][:_MOST_WORDS]
-    while tokens and (is_stop(tokens[-1].text.casefold())):
-        tokens.pop()
-    return (tokens[0].start, tokens[-1].end) if len(tokens) >= _FEWEST_WORDS else None
+    weight = 1.0 + found.named + 0.5 * (sentence.position < _OPENING) - 0.5 * (mention.precision == "year")
+    weight -= 0.0 if found.who else 0.25
+    return _at(sentence, found.start, found.end), weight
 
 
-def _overlaps(phrase: Phrase, mention: DateMention) -> bool:
-    return phrase.start < mention.end and mention.start < phrase.end
+_OPENING = 3  # sentences of an article
 
 
 def _at(sentence: Sentence, start: int, end: int) -> Span:
     return Span(sentence.span.start + start, sentence.span.start + end)
 
 
+_LOOKED_BACK = re.compile(r"\b(?:since|from|until|before|after|than)\s(?:\w+\.?\s){0,2}$")
+
+
 def _own_year(article: Article) -> re.Match[str] | None:
     """The only year that an undated article writes, where it writes exactly one."""
     if article.day is not None or article.language != "en":
         return None
-    found = years(article.text)
+    found = [m for m in years(article.text) if not _LOOKED_BACK.search(article.text, max(0, m.start() - 30), m.start())]
     return found[0] if len({m.group() for m in found}) == 1 else None
 
 
@@ -148,13 +139,23 @@ def _event(dated: _Dated, year: re.Match[str] | None) -> Event:
             citation,
             ground,
             mention.text,
+            worth=dated.weight,
         )
     if year is not None:
         again = dates(dated.sentence.text, _end_of(year.group()), article.language)
         match = next((m for m in again if m.start == mention.start and not _is_weekday(m)), None)
         if match is not None and match.date is not None:
-            return Event(match.date, match.precision, "inferred", citation, _ground(article, year), mention.text)
-    return Event(None, "none", "unknown", citation, "", mention.text)
+            return Event(
+                match.date,
+                match.precision,
+                "inferred",
+                citation,
+                _ground(article, year),
+                mention.text,
+                worth=dated.weight,
+            )
+    worth = dated.weight - (_UNPLACED if _is_weekday(mention) else 0.0)
+    return Event(None, "none", "unknown", citation, "", mention.text, worth=worth)
 
 
 def _end_of(year: str) -> date:
@@ -174,16 +175,26 @@ def _ground(article: Article, year: re.Match[str]) -> str:
 
 
 def _best(events: list[tuple[Event, _Dated]], most: int) -> list[tuple[Event, _Dated]]:
-    """The weightiest, one of each date and label, one of an article where nothing dates it."""
+    """The weightiest, each told once; one of an article's weekday where nothing dates it."""
     ranked = sorted(events, key=lambda pair: (-pair[1].weight, pair[1].sentence.order))
     kept: list[tuple[Event, _Dated]] = []
-    seen: set[tuple[str, str]] = set()
     for event, dated in ranked:
-        key = (event.date or dated.sentence.article.id, event.citation.quote.casefold() if event.date else event.said)
-        if key not in seen and len(kept) < most:
-            seen.add(key)
+        of_the_day = sum(event.date is not None and event.date == other.date for other, _ in kept)
+        if len(kept) == most or of_the_day == _OF_A_DATE:
+            continue
+        if not any(_tells_the_same(event, dated, *other) for other in kept):
             kept.append((event, dated))
     return kept
+
+
+def _tells_the_same(event: Event, dated: _Dated, other: Event, known: _Dated) -> bool:
+    """Two of one day, or two undated ones of one article and weekday."""
+    if event.date is None:
+        return dated.sentence.article == known.sentence.article and event.said == other.said
+    if event.date != other.date:
+        return False
+    mine, theirs = (set(stems(d.sentence.text, d.sentence.article.language)) for d in (dated, known))
+    return len(mine & theirs) >= _SAME * min(len(mine), len(theirs))
 
 
 def _named_dates(dated: Sequence[tuple[Event, _Dated]]) -> dict[frozenset[str], str]:
@@ -219,4 +230,4 @@ def _with_bound(event: Event, dated: _Dated, named: dict[frozenset[str], str]) -
     bounds = sorted([*own, *looked_back])
     if not bounds:
         return event
-    return Event(event.date, event.precision, event.basis, event.citation, event.ground, event.said, after=bounds[-1])
+    return replace(event, after=bounds[-1])

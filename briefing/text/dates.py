@@ -114,11 +114,12 @@ def _month_only(match: re.Match[str], base: date | None) -> tuple[str | None, Pr
 # What is said of days to come, and where the words about a date begin: "will close on Monday", not "will close, he said
 # on Monday".
 _AHEAD = re.compile(
-    r"(?:\b(?:will|shall|would|won’t|won't|starting|(?:is|are|was|were) (?:to|due|scheduled|expected|set|planned)|plans?"
-    r"|due|scheduled|expected to|set to|going to|about to)\b|’ll\b|'ll\b)",
+    r"(?:\b(?:will|shall|would|won’t|won't|starting|(?:is|are|was|were) (?:to|due|scheduled|expected|set|planned)|plans? to"
+    r"|(?:due|scheduled|planned)(?= (?:to|for|on|in|at|this|next)\b)|(?:due|scheduled|planned) $"
+    r"|expected to|set to|going to|about to)\b|’ll\b|'ll\b)",
     re.IGNORECASE,
 )
-_BORDER = re.compile(r"[,;:.!?\n“”\"]|\b(?:that|who|which|because|after|when|while|but|and)\b", re.IGNORECASE)
+_BORDER = re.compile(r"[,;:.!?\n“”\"]|\b(?:that|who|which|because|after|since|when|while|but|and)\b", re.IGNORECASE)
 
 
 def _lies_ahead(match: re.Match[str]) -> bool:

@@ -213,7 +213,7 @@ def _goes_on(text: str, tokens: Sequence[Token], following: int, language: str) 
     if text[tokens[following - 1].end : token.start] not in {" ", "\u00a0"}:
         return False
     word = token.text.casefold()
-    verb = language == "en" and (word in _VERBS or _is_past(word) or word.endswith(("s", "ing", "ly")))
+    verb = language == "en" and (word in _VERBS or is_past(word) or word.endswith(("s", "ing", "ly")))
     return token.text.isdigit() or (token.text.islower() and not is_stop(word, language) and not verb)
 
 
@@ -273,9 +273,9 @@ def _noun_phrase(text: str, run: list[Token]) -> list[Token]:
     """Without what names nothing at its head, the rest of a hyphened word, and verbs and adjectives at its end."""
     while run and (run[0].text.casefold() in _GENERAL or text[run[0].start - 1 : run[0].start] == "-"):
         run = run[1:]
-    while run and _is_past(run[0].text) and not _is_evident(text, run[0].start):
+    while run and is_past(run[0].text) and not _is_evident(text, run[0].start):
         run = run[1:]
-    verb = next((i for i in range(1, len(run)) if _is_past(run[i].text) and text[run[i].start - 1] != "-"), len(run))
+    verb = next((i for i in range(1, len(run)) if is_past(run[i].text) and text[run[i].start - 1] != "-"), len(run))
     run = run[:verb]  # "party slammed the plan": the clause's noun is the name
     while run and not _may_end(run[-1].text):
         run = run[:-1]
@@ -283,12 +283,12 @@ def _noun_phrase(text: str, run: list[Token]) -> list[Token]:
 
 
 def _may_end(word: str) -> bool:
-    return not (_is_past(word) or _is_adjective(word))
+    return not (is_past(word) or _is_adjective(word))
 
 
 def is_named_by(first: str, last: str) -> bool:
     """Whether two words of a phrase may name something by themselves: "minor injuries" and "suffered minor" do not."""
-    return first.casefold() not in _GENERAL and not _is_past(first) and _may_end(last)
+    return first.casefold() not in _GENERAL and not is_past(first) and _may_end(last)
 
 
 _WORD_BEFORE = re.compile(r"([\w’']+)[ \u00a0]$")
@@ -303,7 +303,7 @@ def _is_evident(text: str, at: int) -> bool:
     return word in _BEFORE_A_NOUN or word.endswith(("’s", "'s", "s’", "s'")) or word in _AMOUNTS or word.isdigit()
 
 
-def _is_past(word: str) -> bool:
+def is_past(word: str) -> bool:
     """ "burned", "sank": the verb of what was named before; a name of its own begins with a capital."""
     return word.islower() and (word in _PASTS or (word.endswith("ed") and not word.endswith("eed")))
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from briefing.steps.occasions import occasion
 from briefing.steps.timeline import find_timeline
+from briefing.text.dates import dates
 from tests.seedbed import article, seed_articles, sentences_of
 
 
@@ -18,7 +23,7 @@ def test_seeds(seeds: Path) -> None:
     ]
     beside = {e.said: e.after for e in events if e.date is None}
     assert beside["January 31st"] == "2022-02"
-    assert set(beside) == {"Wednesday", "Thursday", "Tuesday", "Friday", "January 31st"}
+    assert set(beside) == {"Wednesday", "Thursday", "Friday", "January 31st"}  # on Tuesday somebody spoke, no more
 
 
 def test_every_entry_is_a_quotation(seeds: Path) -> None:
@@ -37,3 +42,43 @@ def test_a_weekday_is_placed_by_the_article_s_own_day() -> None:
 def test_a_month_stays_without_a_year_when_the_article_writes_two_years() -> None:
     one = article("In June, a ‘harbour summit’ was held in Oslo. It followed the pacts of 2019 and of 2020.")
     assert all(event.date is None for event in find_timeline(sentences_of([one])) if event.said == "June")
+
+
+CASES = tomllib.loads((Path(__file__).parent.parent / "cases/occasions.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["sentence"][:30] for case in CASES])
+def test_an_entry_says_what_took_place(case: dict[str, str]) -> None:
+    mentions = dates(case["sentence"], date(2024, 3, 7))
+    mention = next(m for m in mentions if m.text == case["date"])
+    found = occasion(case["sentence"], mention)
+    said = "" if found is None or found.spoken else case["sentence"][found.start : found.end]
+    assert said == case["label"]
+
+
+def test_one_date_written_twice_is_one() -> None:
+    one = article("The gala will be held in Lindwick on Sunday, March 2, 2025.", day=date(2024, 3, 7))
+    (event,) = find_timeline(sentences_of([one]))
+    assert (event.date, event.basis) == ("2025-03-02", "stated")
+
+
+def test_the_year_that_an_article_looks_back_to_is_not_its_own() -> None:
+    one = article("The yard launched two tugs in September. It was the best month since December 1969, the yard said.")
+    assert all(event.date is None for event in find_timeline(sentences_of([one])))
+
+
+def test_two_reports_of_one_day_and_matter_are_one_entry() -> None:
+    texts = (
+        "The ferry Norna sank off Bergen on Monday.",
+        "The ferry Norna sank near Bergen on Monday, the coast guard said.",
+    )
+    found = find_timeline(
+        sentences_of([article(t, path=f"{i}.txt", day=date(2024, 3, 7)) for i, t in enumerate(texts)])
+    )
+    assert len(found) == 1
+
+
+def test_a_plan_of_yesterday_does_not_move_a_past_day_ahead() -> None:
+    one = article("The regatta was halted after 20 of 71 scheduled laps on Sunday.", day=date(2024, 3, 7))
+    (mention,) = dates(one.text, one.day)
+    assert mention.date == "2024-03-03"

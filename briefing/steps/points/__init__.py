@@ -94,12 +94,20 @@ def _theme(desk: Desk, subject: Subject, points: Sequence[KeyPoint]) -> Theme:
     return Theme(
         subject.label,
         subject.named_by,
-        tuple(points),
+        _as_told(points),
         articles,
         len({desk.origin[i] for i in ids}),
         tuple(s.id for s in desk.stories if any(a.id in ids for a in s.articles)),
         subject.note,
     )
+
+
+def _as_told(points: Sequence[KeyPoint]) -> tuple[KeyPoint, ...]:
+    """In their order, but points of one article in the order of the article: "he later withdrew it" comes later."""
+    by_article: dict[str, list[KeyPoint]] = {}
+    for point in sorted(points, key=lambda p: p.lead.span.start):
+        by_article.setdefault(point.lead.article.id, []).append(point)
+    return tuple(by_article[point.lead.article.id].pop(0) for point in points)
 
 
 def _notes(subjects: Sequence[Subject], drafts: Iterable[tuple[Subject, list[KeyPoint]]]) -> tuple[str, ...]:

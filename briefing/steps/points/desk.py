@@ -75,6 +75,10 @@ class Desk:
         story = self._story.get(article.id)
         return story[0].id if story else article.id
 
+    def told_by(self, article: Article) -> int:
+        """Underlying texts that tell the article's event."""
+        return len({self.origin[a.id] for a in self._story.get(article.id, (article,))})
+
     def is_pinned(self, passage: Passage) -> bool:
         return _holds_one(passage, self.config.desk.pin)
 
