@@ -260,6 +260,8 @@ def _dying(point: Point, task: Callable[..., None], arguments: Sequence[str]) ->
         task(*arguments)
     if left <= 0:
         time.sleep(1)  # done before the delay was over: it dies all the same
+    elif task is collecting:  # how many answers share a transaction differs: this run had fewer statements
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _die(delay: float) -> None:

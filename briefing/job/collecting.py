@@ -1,6 +1,7 @@
 """Every feed that is due is asked, what is new goes into the archive, and pages follow where feeds give parts.
 
-An answer's articles and the state of its feed are one transaction: whatever moment a run ends at, the next one goes on.
+An answer's articles and the state of its feed are kept in one transaction, with those of the answers behind it that are
+read by then: whatever moment a run ends at, the next one goes on.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["Collected", "Collection", "collect", "fetch_articles", "network_of"]
 
 LOCK = "collect"
-AHEAD = 4  # answers that are with the reading children before the first of them is waited for
+AHEAD = 12  # answers that are with the reading children before the first of them is waited for …
+AHEAD_BYTES = 32_000_000  # … unless they are large
+TOGETHER = 200  # articles after which a transaction ends
 STRIKES = 3  # pages of one host that fail one after the other before the rest waits for the next run
 ROBOTS = timedelta(days=1)
 REMEMBERED = timedelta(days=180)  # what became of a page
@@ -194,9 +197,13 @@ class _Run:
             reply = self._crew.take(0.0 if self._reading else 0.2)
             if reply:
                 self._take(reply)
-            if self._reading and (reply is None or len(self._reading) >= AHEAD):
-                self._read(*self._reading.popleft())
+            if self._reading and (reply is None or self._is_much()):
+                self._keep()
             self._collection.progress("collecting", self._done, self._done + self._open)
+
+    def _is_much(self) -> bool:
+        """Whether enough is with the children to keep them busy."""
+        return len(self._reading) >= AHEAD or sum(len(answer.body) for _, answer, _ in self._reading) > AHEAD_BYTES
 
     @property
     def _open(self) -> int:
@@ -233,8 +240,20 @@ class _Run:
         """The page keeps the address that the feed gave: by it the archive knows the part and the whole as one."""
         return source_of(answer, self._collection.config, url=page.url)
 
-    def _read(self, thing: Feed | Page, answer: Fetched, job: Job) -> None:
+    def _keep(self) -> None:
+        """The oldest answer, and those behind it that are read by then: they wait for the disk once."""
+        thing, answer, job = self._reading.popleft()
         items = tuple(self._children.items(job))
+        with self._store.db.transaction():
+            self._keep_one(thing, answer, items)
+            kept = len(items)
+            while kept < TOGETHER and self._reading and self._children.is_done(self._reading[0][2]):
+                thing, answer, job = self._reading.popleft()
+                items = tuple(self._children.items(job))
+                self._keep_one(thing, answer, items)
+                kept += len(items)
+
+    def _keep_one(self, thing: Feed | Page, answer: Fetched, items: tuple[Article | IngestError, ...]) -> None:
         if isinstance(thing, Feed):
             self._succeed(thing, answer, items)
         else:
