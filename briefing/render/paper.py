@@ -39,8 +39,8 @@ def pdf(
     seen: Callable[[Any], object] = lambda _page: None,
 ) -> bytes:
     """One tagged page; RenderError when the page did not come out as one. `seen` is given each layout of it."""
-    with _uncollected(), TemporaryDirectory(prefix="briefing-") as folder:
-        return _pdf(document, config, attachments, _fonts(folder), seen)
+    with _uncollected(), _fonts() as fonts:
+        return _pdf(document, config, attachments, fonts, seen)
 
 
 @contextmanager
@@ -55,13 +55,22 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _fonts(folder: str) -> Any:
-    """WeasyPrint's configuration of fonts, its files in a folder of ours: its own would stay until it is collected."""
+@contextmanager
+def _fonts() -> Iterator[Any]:
+    """WeasyPrint's configuration of fonts, its files in a folder of ours: its own would stay until it is collected.
+
+    Pango 1.50 keeps what fontconfig told it, 0.2 MB a page, after a map of fonts is gone: it is taken from it before.
+    """
+    from weasyprint.text.ffi import ffi, pangoft2
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts = FontConfiguration()
-    fonts._folder = Path(folder)  # noqa: SLF001
-    return fonts
+    with TemporaryDirectory(prefix="briefing-") as folder:
+        fonts = FontConfiguration()
+        fonts._folder = Path(folder)  # noqa: SLF001
+        try:
+            yield fonts
+        finally:
+            pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", fonts.font_map), ffi.NULL)
 
 
 def _pdf(
@@ -144,8 +153,8 @@ def picture_page(picture: Logo) -> bytes:
     size = f"width: {picture.width}pt; height: {picture.height}pt"
     style = f"@page {{ size: {picture.width}pt {picture.height}pt; margin: 0 }} img {{ display: block; {size} }}"
     page = f'<html lang="en"><style>{style} body {{ margin: 0 }}</style><img src="{LOGO}" alt="">'
-    with TemporaryDirectory(prefix="briefing-") as folder:
-        written: bytes = laid_out(page, "", _fonts(folder), picture=picture).write_pdf()
+    with _fonts() as fonts:
+        written: bytes = laid_out(page, "", fonts, picture=picture).write_pdf()
     return written
 
 

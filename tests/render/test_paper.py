@@ -183,3 +183,32 @@ def test_a_page_that_came_out_a_little_too_high_gets_less_margin(tmp_path):
     page = f'<html lang="en"><style>@page {{ size: A4; margin: 12mm }}</style>{lines}'
     (tmp_path / "paper" / "executive.html").write_text(page, encoding="utf-8")
     assert len(pypdfium2.PdfDocument(made(small(), settings(templates=str(tmp_path))))) == 1
+
+
+def test_page_after_page_leaves_nothing_in_memory():
+    """What Pango keeps of a map of fonts would be 0.2 MB a page."""
+    document = to_document(small(), "none", page=Config().page)
+    for _ in range(3):
+        paper.pdf(document, Config())
+    before = _allocated()
+    for _ in range(5):
+        paper.pdf(document, Config())
+    assert _allocated() - before < 500_000
+
+
+def _allocated() -> int:
+    """Bytes that C libraries of this process hold."""
+    import ctypes
+    import gc
+
+    class Info(ctypes.Structure):
+        """struct mallinfo2 of malloc.h."""
+
+        _fields_ = tuple((str(number), ctypes.c_size_t) for number in range(10))
+
+    told = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if told is None:
+        pytest.skip("the C library does not tell what is allocated (glibc 2.33 and newer do)")
+    told.restype = Info
+    gc.collect()
+    return int(getattr(told(), "7"))
