@@ -94,6 +94,9 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     own_names: Share = 0.5  # of each group's names that the other one never writes: they are two events …
     own_names_in: Share = 0.66  # … of the names that so many texts of a group write …
     own_names_least: Count = 3  # … and where each group has so many
+    opening: Count = 30  # words of a text, after its title …
+    own_opening: Positive = 10.0  # … in which each group writes names of this weight that no opening of the other has …
+    own_opening_in: Share = 0.75  # … of the names that so many of its openings write: they are two events
     subject_core: Count = 30  # salient terms, where subjects are sought: more of them bring more texts together
     subject_shared: Count = 1  # core terms that two texts of one subject have in common …
     subject_shared_among: Count = 600  # … where there are no more origins than this; else as in stories
@@ -141,7 +144,6 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     half_life_days: Positive = 7.0  # of a dated article's freshness, against the newest one
     stale: Share = 0.5  # the least that age leaves of a point's consequence
     told_by: Share = 0.25  # power of the underlying texts that tell the event of a key report
-    vague: Share = 0.6  # of the consequence of a quotation that names nothing: “We saw him go in”
     theme_weight: Positive = 2.0  # factor on a term that is in the theme's name
     outside: Share = 0.8  # worth of a point that no theme holds
     told: Share = 0.7  # … whose article is on the page already
@@ -159,6 +161,8 @@ class PointSettings(Struct, frozen=True, forbid_unknown_fields=True):
     interpreting: Share = 0.8  # for the writer's own reading ("underscores", "signals a")
     quoted_speaker: Positive = 1.3  # a named speaker's own words
     answer: Positive = 1.2  # a denial or refusal, shown with what it answers
+    vague: Share = 0.5  # a quotation that names nothing: “We saw him go in,” said Mr Lind
+    no_answer: Share = 0.2  # who was asked declined to comment, and nobody is accused beside it
     short: Share = 0.6
     short_words: Count = 9
 

@@ -19,7 +19,7 @@ from briefing.text.tokens import Token, is_stop, tokenise
 
 MOST_WORDS = 10  # of a label
 _FEWEST_WORDS = 3
-_SUBJECT_WORDS = 5
+_SUBJECT_WORDS = 6
 _PHRASE_WORDS = 4  # a quotation of so many words is part of its clause
 _ADVERBIAL_WORDS = 6  # "In the early hours of Monday": a piece of so many words without a verb says when
 _ACTS = frozenset(
@@ -41,6 +41,11 @@ _BEFORE_NO_VERB = frozenset(
 _PARTICIPLES = frozenset("given taken seen known shown written driven thrown drawn chosen".split())  # and no pasts
 _SOMEBODY = frozenset("he she they we i who whom".split())
 _BACKWARDS = frozenset("he she it they we i you who which that this these those there both".split())
+_WITHOUT_OBJECT = frozenset(
+    """met died resigned began ended happened occurred sank fell rose broke crashed opened closed won lost started
+    stopped returned arrived left retired merged flew fled grew exploded erupted collapsed intensified emerged appeared
+    derailed collided spoke burst spread drowned escaped landed burned worsened ceased""".split()
+)
 _READER = frozenset("i we you".split())
 _HOLDS_ON = frozenset("and but also then later so yet however still just only even".split())
 _WITH_DATE = frozenset("on in late early of during at around about last this the".split())
@@ -167,11 +172,20 @@ def _beside(pieces: Sequence[_Piece], at: int) -> _Piece | None:
 
 
 def _label(text: str, piece: _Piece, verb: int, mention: DateMention) -> Occasion | None:
+    """With its subject, or where that is too long, from the verb on."""
     words, first = piece.tokens, _first(text, piece.tokens, verb, mention)
     if first is None or words[verb].text in _WISHES or [t.text for t in words[verb : verb + 2]] in _DUTIES:
         return None
     if _is_of_another_verb(words, verb, mention):
         return None
+    found = _beginning(text, words, first, verb, mention)
+    if found is None and first < verb and words[verb].text not in _BE:
+        return _beginning(text, words, verb, verb, mention)
+    return found
+
+
+def _beginning(text: str, words: Sequence[Token], first: int, verb: int, mention: DateMention) -> Occasion | None:
+    """The longest label from that word on that ends where a phrase does."""
     kept = list(words[first:])
     inside = next((i for i, t in enumerate(kept) if t.start < mention.end and mention.start < t.end), None)
     if inside is not None:
@@ -182,7 +196,7 @@ def _label(text: str, piece: _Piece, verb: int, mention: DateMention) -> Occasio
     ends += [i for i in range(min(MOST_WORDS, len(kept) - 1), 0, -1) if kept[i].text.casefold() in _ENDS_BEFORE]
     for end in ends:
         label = _whole(kept[:end], verb - first + 1)
-        if len(label) >= _FEWEST_WORDS and len(label) > verb - first and label[-1].text not in _BE:
+        if len(label) >= _FEWEST_WORDS and len(label) > verb - first and not _wants_more(text, words[verb], label[-1]):
             spoken = words[verb].text in SPEECH_VERBS - _ACTS or label[-1].text in SPEECH_VERBS
             found = _occasion(text, label, spoken=spoken)
             return found and found._replace(who=first < verb)
@@ -205,10 +219,22 @@ def _is_of_another_verb(words: Sequence[Token], verb: int, mention: DateMention)
 
 def _whole(label: Sequence[Token], least: int) -> Sequence[Token]:
     """Without a loose word at its end; nothing where it breaks off before its noun ("caused a Nashville")."""
-    while len(label) > least and is_stop(label[-1].text.casefold()) and label[-1].text not in _PARTICLES:
+    while len(label) > least and _is_loose(label[-1].text):
         label = label[:-1]
     broken = len(label) > 1 and label[-2].text in {"a", "an"} and label[-1].text[0].isupper()
     return () if broken else label
+
+
+def _wants_more(text: str, verb: Token, last: Token) -> bool:
+    """It ends with a verb that tells nothing without its object: "was", "failed to", "shot"."""
+    if last != verb:
+        return last.text in _BE
+    quoted = any(q.start < verb.start < q.end for q in quotations(text))
+    return verb.text not in _WITHOUT_OBJECT and not quoted
+
+
+def _is_loose(word: str) -> bool:
+    return word not in _PARTICLES and (is_stop(word.casefold()) or word in {"shortly", "early", "late", "further"})
 
 
 def _first(text: str, words: Sequence[Token], verb: int, mention: DateMention) -> int | None:
@@ -225,9 +251,15 @@ def _first(text: str, words: Sequence[Token], verb: int, mention: DateMention) -
         return None if words[verb].text in _BE else verb
     fronted = text[mention.end : words[start].start].strip() == ","
     broken = not fronted and text[: words[start].start].rstrip()[-1:] == "," and subject[0] not in _BEFORE_NO_VERB
-    if subject[0] in _PREPOSITIONS | _READER or subject[0].endswith("ing") or (broken and words[start].text.islower()):
+    if (
+        subject[0] in _PREPOSITIONS | _READER
+        or subject[0].endswith("ing")
+        or (broken and not words[start].text[0].isupper())
+    ):
         return None
     if not (_SOMEBODY | {"it"}).isdisjoint(subject[1:]):
+        return None
+    if is_stop(subject[0]) and subject[0] not in _BEFORE_NO_VERB | _BACKWARDS:
         return None
     dated = any(t.start < mention.end and mention.start < t.end for t in words[start:verb])
     if subject[0] not in _BACKWARDS and not dated and len(subject) <= _SUBJECT_WORDS:

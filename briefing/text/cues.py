@@ -137,7 +137,7 @@ _DENIAL = re.compile(
     r"|(?:pleads?|pleaded|pled|pleading)\s+(?:\w+\s+)?not\s+guilty|(?:his|her|their|its)\s+innocence"
     rf"|(?:is|are|was|were|as|be|been|called|calls|calling|it|them|that|simply|totally|completely"
     rf"|entirely)\s+(?:an?\s+|all\s+|the\s+)?(?:\w+\s+)?{_UNTRUE}"
-    rf"|{_UNTRUE}\s+{_CHARGES}|is\s+a\s+(?:\w+\s+)?(?:lie|smear)"
+    rf"|(?<!making\s)(?<!makes\s)(?<!make\s)(?<!made\s){_UNTRUE}\s+{_CHARGES}|is\s+a\s+(?:\w+\s+)?(?:lie|smear)"
     r"|no\s+(?:truth|basis|evidence)|did\s+nothing\s+wrong|(?:has|have|had)\s+nothing\s+to\s+do)(?![\w-])",
 )
 _PASSIVE_DENIED = re.compile(r"\b(?:was|were|been|being|are|is)\s+denied\b")

@@ -17,7 +17,7 @@ TITLES = frozenset(
     judge justice attorney prosecutor sheriff chief director chairman chairwoman chair chairperson ceo cfo founder general admiral colonel
     major captain lieutenant sergeant commander marshal brigadier officer inspector detective coach manager actor actress singer director
     author counterpart leader lawmaker deputy commissioner gen adm col maj capt lt sgt sen rep gov rev bishop archbishop cardinal rabbi imam
-    sheikh ayatollah detective analyst professor economist""".split()
+    sheikh ayatollah detective analyst professor emeritus economist""".split()
 )
 # Words of an office that may follow a name after a comma, but never stand before one.
 OFFICES = TITLES - {"counterpart"} | frozenset(
@@ -81,7 +81,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[PersonMention]:
         words.pop(0)
     while words and (state_of(words[-1].group()) or not words[-1].group()[0].isupper()):
         words.pop()
-    if words and not any(_bare(word) in BODIES for word in words):
+    if words and _bare(words[-1]) not in OFFICES and not any(_bare(word) in BODIES for word in words):
         name = text[words[0].start() : words[-1].end()].removesuffix("’s").removesuffix("'s")
         yield PersonMention(name.replace("\u00a0", " "), words[0].start(), words[0].start() + len(name))
 

@@ -10,9 +10,6 @@ from briefing.config import PointSettings
 from briefing.steps.points.desk import Desk
 from briefing.steps.themes import Subject
 from briefing.text.dates import years
-from briefing.text.names import names
-from briefing.text.numbers import numbers
-from briefing.text.quotations import quotations
 from briefing.text.tokens import word_count
 from briefing.types import Article, KeyPoint
 
@@ -64,20 +61,7 @@ def _consequence(desk: Desk, point: KeyPoint, ages: _Ages) -> float:
     brief = min(1.0, desk.settings.lead_words / max(1, words)) ** 0.5
     fresh = _freshness(point.lead.article, ages, desk.settings)
     told = desk.told_by(point.lead.article) ** desk.settings.told_by
-    vague = 1.0 if _names_something(point) else desk.settings.vague
-    return float(round(desk.base[point.id] * brief * named * point.origins**0.5 * fresh * told * vague, 6))
-
-
-def _names_something(point: KeyPoint) -> bool:
-    """ "We saw him go in," said Mr Lind: a quotation that opens the point says what it is about, with a name or a
-    number, or it tells a page's reader nothing.
-    """
-    text = point.text
-    opening = next((q for q in quotations(text) if q.start == 0), None)
-    if opening is None:
-        return True
-    said, language = text[opening.start + 1 : opening.end - 1], point.lead.article.language
-    return language != "en" or bool(names(said, language)) or bool(numbers(said))
+    return float(round(desk.base[point.id] * brief * named * point.origins**0.5 * fresh * told, 6))
 
 
 class _Ages(NamedTuple):

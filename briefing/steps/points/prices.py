@@ -9,6 +9,8 @@ from briefing.steps.context import Standing
 from briefing.steps.openings import loose_ends
 from briefing.steps.speakers import said_by
 from briefing.text import cues
+from briefing.text.names import names
+from briefing.text.numbers import numbers
 from briefing.text.quotations import quotations
 from briefing.text.tokens import word_count
 from briefing.types import Added, Passage, Sentence
@@ -21,6 +23,12 @@ _INTERPRETING = re.compile(
 )
 # The writer speaks to the reader: an opinion column, advice, a memoir.
 _FIRST_PERSON = re.compile(r"\b(?:I|I’m|I'm|I’ve|I've|we|my|our|you|your|us)\b", re.I)
+_OPENING_MARKS = frozenset("“\"‘'")
+# Who was asked and said nothing: told with an accusation, and of no worth alone.
+_NO_ANSWER = re.compile(
+    r"\b(?:declin(?:ed|es)|refus(?:ed|es)) (?:to )?(?:further )?comment|(?:did|do|has|have) not (?:immediately )?(?:respond|repl)"
+    r"|(?:could|can) not (?:immediately )?be reached"
+)
 # A day that only the article's own date could place.
 _RELATIVE = re.compile(
     r"\b(?:(?:[Oo]n|[Ll]ate|[Ee]arly|[Ll]ast|[Tt]his|[Nn]ext) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?)\b"
@@ -41,6 +49,8 @@ def price(sentence: Sentence, standing: Standing, settings: PointSettings) -> fl
     found *= settings.undated if _relative_day(sentence) else 1.0
     found *= settings.opinion if sentence.article.kind in {"opinion", "satire"} else 1.0
     found *= settings.interpreting ** min(2, len(_INTERPRETING.findall(text.lower())))
+    found *= 1.0 if _names_something(standing.passage) else settings.vague
+    found *= settings.no_answer if _NO_ANSWER.search(text) and not cues.is_accusation(standing.passage.text) else 1.0
     found *= settings.quoted_speaker if _speaks(standing.passage) else 1.0
     found *= settings.answer if cues.is_denial(text) else 1.0
     words = word_count(text, sentence.article.language)
@@ -51,6 +61,18 @@ def _speaks(passage: Passage) -> bool:
     """A named person's or body's own words, eight or more of them in quotation marks."""
     long = any(word_count(passage.text[q.start : q.end]) >= _OWN_WORDS for q in quotations(passage.text))
     return long and said_by(passage).basis == "named"
+
+
+def _names_something(passage: Passage) -> bool:
+    """“We saw him go in,” said Mr Lind: a quotation that opens a point says what it is about, with a name or a number,
+    or it tells the reader of a page nothing.
+    """
+    text, language = passage.text, passage.article.language
+    if language != "en" or text[:1] not in _OPENING_MARKS:
+        return True
+    opening = next((q for q in quotations(text) if q.start == 0), None)
+    said = text if opening is None else text[1 : opening.end - 1]
+    return bool(names(said, language)) or bool(numbers(said))
 
 
 def _outside_quotations(text: str) -> str:
