@@ -135,6 +135,28 @@ def test_too_little_memory_is_said() -> None:
     assert item.reason == "it needed more than 1 MB of memory"
 
 
+LXML_WITHOUT_MEMORY = """
+import resource
+from pathlib import Path
+from lxml import html
+from briefing.ingest.isolation.confinement import is_of_memory
+
+root = html.fromstring("<p>a<b>b</b></p>" * 300_000)
+size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
+try:
+    root.xpath("//text()")
+except Exception as error:
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    print(is_of_memory(error), is_of_memory(ValueError("out of memory")))
+"""
+
+
+def test_an_error_of_lxml_that_is_about_memory_is_known_as_that() -> None:
+    ran = subprocess.run([sys.executable, "-c", LXML_WITHOUT_MEMORY], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True False\n"
+
+
 def mail_with(*attachments: bytes) -> bytes:
     """A mail with so many PDFs, `1.pdf` and on."""
     letter = EmailMessage()

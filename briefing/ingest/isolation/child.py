@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import signal
@@ -16,7 +15,7 @@ import msgspec
 
 from briefing.config import LimitSettings
 from briefing.errors import IngestError
-from briefing.ingest.isolation.confinement import allow, confine, rest
+from briefing.ingest.isolation.confinement import allow, confine, is_of_memory, rest
 from briefing.ingest.isolation.messages import body, checked_facts, frame, item_message
 from briefing.ingest.kinds import Kind, kind_of
 from briefing.ingest.parts import read_here
@@ -84,7 +83,7 @@ def _guarded(items: Iterator[Article | IngestError], origin_path: str) -> Iterat
     except RecursionError:
         yield IngestError(origin_path, "it nests too deep")
     except Exception as error:  # any parser may raise anything over hostile input
-        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        if is_of_memory(error):
             raise MemoryError from error
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{type(error).__name__} in {PurePath(last.filename).name}, line {last.lineno}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import resource
@@ -30,3 +31,10 @@ def allow(seconds: float) -> None:
 def rest() -> None:
     """Waiting for the next document costs nothing."""
     signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def is_of_memory(error: Exception) -> bool:
+    """Whether the limit of memory raised it, as an error of the system's or, told in its log alone, one of lxml's."""
+    log = getattr(error, "error_log", ())
+    is_of_lxml = any(getattr(entry, "type_name", "") == "ERR_NO_MEMORY" for entry in log)
+    return is_of_lxml or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
