@@ -106,7 +106,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return self.article.quote(self.span)
+        return self.article.text[self.span.start : self.span.end]  # as `quote`: it is asked thousands of times
 
     @property
     def key(self) -> tuple[str, int, int]:

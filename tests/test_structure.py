@@ -30,9 +30,10 @@ SEES: dict[str, set[str]] = {
     "settings": {"config", "errors"},
     "codec": {"types"},
     "machine": set(),
+    "patterns": set(),
     # the method
-    "text": NOUNS | {"registry"},
-    "steps": NOUNS | {"registry", "text"},
+    "text": NOUNS | {"patterns", "registry"},
+    "steps": NOUNS | {"patterns", "registry", "text"},
     "pipeline": NOUNS | {"machine", "registry", "steps", "text"},
     # the brief as data
     "schema": {"errors", "types"},
@@ -41,7 +42,7 @@ SEES: dict[str, set[str]] = {
     "check": NOUNS | {"schema", "text"},
     "document": NOUNS | {"check", "evidence", "schema", "text", "version"},
     # edges: none imports another, nor the pipeline, nor the steps
-    "ingest": NOUNS | {"codec", "files", "registry", "text", "version"},
+    "ingest": NOUNS | {"codec", "files", "patterns", "registry", "text", "version"},
     "store": NOUNS | {"codec", "files", "schema"},
     "mail": NOUNS | {"files", "text", "version"},
     "render": NOUNS | {"assets", "check", "document", "evidence", "registry", "schema", "text", "version"},

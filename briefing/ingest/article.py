@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -10,6 +9,7 @@ from briefing.config import LimitSettings
 from briefing.errors import IngestError
 from briefing.ingest.facts import Facts, one_line
 from briefing.ingest.language import language_of
+from briefing.patterns import rare
 from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
 from briefing.types import PROSE, Article, Block, DateBasis, TitleBasis
@@ -18,8 +18,9 @@ ID_LENGTH = 16
 DERIVED_TITLE_WORDS = 10
 DERIVED_TITLE_LETTERS = 60  # where words are not parted by blanks
 LONGEST_TITLE = 300  # characters that these words are sought in
-_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{12}")
-_STOP = re.compile(r"[。！？｡]")
+_UNPARTED = rare(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{12}")
+_UNPARTED_LEAST = 12  # characters
+_STOP = rare(r"[。！？｡]")
 
 
 def make_article(
@@ -97,10 +98,14 @@ def _first_words(text: str, blocks: tuple[Block, ...]) -> str:
     start = prose.span.start if prose else 0
     words = one_line(text[start : min(prose.span.end if prose else len(text), start + LONGEST_TITLE)]).split()
     shown = " ".join(words[:DERIVED_TITLE_WORDS])
-    if _UNPARTED.search(shown):
+    if not shown.isascii() and any(map(_may_be_unparted, words)) and _UNPARTED.search(shown):
         first = _STOP.split(shown, maxsplit=1)[0]
         return first if len(first) <= DERIVED_TITLE_LETTERS else first[:DERIVED_TITLE_LETTERS] + "…"
     return f"{shown.rstrip('.,;:–—-')} …" if len(words) > DERIVED_TITLE_WORDS else shown
+
+
+def _may_be_unparted(word: str) -> bool:
+    return sum(character >= "\u0e00" for character in word) >= _UNPARTED_LEAST
 
 
 def _cut(title: str, limit: int) -> str:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit, urlunsplit
 
+from briefing.patterns import rare
+
 # Controls that break no line, lone surrogates, and marks that turn the direction of what follows.
-HIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+HIDDEN = rare("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 CHOICES: dict[str, tuple[str, ...]] = {
     "reliability": ("A", "B", "C", "D", "E", "F"),
     "kind": ("news", "analysis", "opinion", "press release", "state media", "satire"),
@@ -58,7 +60,8 @@ def as_facts(given: Mapping[str, object]) -> Facts:
 
 def one_line(text: str) -> str:
     """NFC, on one line, without control characters and bidirectional overrides."""
-    return " ".join(HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
+    plain = unicodedata.normalize("NFC", text)
+    return " ".join((plain if plain.isprintable() else HIDDEN.sub("", plain)).split())
 
 
 def tlp_mark(text: str) -> str:

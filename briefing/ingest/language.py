@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from math import lcm
 
+from briefing.patterns import rare
+
 SAMPLE = 3_000  # characters
 MIN_VOTES = 2  # below which nothing is claimed
 DEFAULT = "en"  # the first of LITTLE_WORDS too, so that it wins a tie
@@ -13,20 +15,19 @@ MIN_FOREIGN = 5  # letters of another script, below which none is looked for
 
 # The first script that holds a fifth of the letters decides; kana before Han, because Japanese uses both.
 SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]"), 0.1),
-    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"), 0.2),
-    ("zh", re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]"), 0.2),
-    ("ar", re.compile(r"[\u0600-\u06ff\u0750-\u077f]"), 0.2),
-    ("he", re.compile(r"[\u0590-\u05ff]"), 0.2),
-    ("el", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), 0.2),
-    ("hi", re.compile(r"[\u0900-\u097f]"), 0.2),
-    ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.2),
-    ("ru", re.compile(r"[\u0400-\u04ff]"), 0.2),
+    ("ja", rare(r"[\u3040-\u30ff]"), 0.1),
+    ("ko", rare(r"[\uac00-\ud7af\u1100-\u11ff]"), 0.2),
+    ("zh", rare(r"[\u4e00-\u9fff\u3400-\u4dbf]"), 0.2),
+    ("ar", rare(r"[\u0600-\u06ff\u0750-\u077f]"), 0.2),
+    ("he", rare(r"[\u0590-\u05ff]"), 0.2),
+    ("el", rare(r"[\u0370-\u03ff\u1f00-\u1fff]"), 0.2),
+    ("hi", rare(r"[\u0900-\u097f]"), 0.2),
+    ("th", rare(r"[\u0e00-\u0e7f]"), 0.2),
+    ("ru", rare(r"[\u0400-\u04ff]"), 0.2),
 )
-NOT_LATIN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u3040-\ufaff]")
-UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
-RUSSIAN = re.compile(r"[ыэъёЫЭЪЁ]")
-PERSIAN = re.compile(r"[پچژگ]")
+UKRAINIAN = rare(r"[іїєґІЇЄҐ]")
+RUSSIAN = rare(r"[ыэъёЫЭЪЁ]")
+PERSIAN = rare(r"[پچژگ]")
 WORD = re.compile(r"[^\W\d_]+")
 MARKS_OF_PRINT = "’“”‘–—…«»"  # parts of no word; without them most English texts are ASCII
 ASCII_WORDS = bytes(ord(chr(byte).lower()) if chr(byte).isalpha() else ord(" ") for byte in range(128)) + bytes(128)
@@ -61,12 +62,20 @@ WEIGHT = {word: VOTE // count for word, count in SHARED_BY.items()}
 def language_of(text: str) -> str:
     """A two-letter code; English when nothing speaks for another."""
     sample = text[:SAMPLE]
-    if not sample.isascii() and len(NOT_LATIN.findall(sample)) > MIN_FOREIGN:
+    if not sample.isascii() and _foreign_letters(sample) > MIN_FOREIGN:
         letters = sum(map(str.isalpha, sample))
         for language, script, share in SCRIPTS:
             if len(script.findall(sample)) > share * letters:
                 return _sibling(language, sample)
     return _by_little_words(sample)
+
+
+def _foreign_letters(sample: str) -> int:
+    return sum(sample.count(character) for character in filter(_is_not_latin, set(sample)))
+
+
+def _is_not_latin(character: str) -> bool:
+    return "\u0370" <= character <= "\u1dff" or "\u1f00" <= character <= "\u1fff" or "\u3040" <= character <= "\ufaff"
 
 
 def _sibling(language: str, sample: str) -> str:

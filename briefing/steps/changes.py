@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from briefing.config import ChangeSettings, SupportSettings
+from briefing.patterns import rare
 from briefing.steps.statements import Statement, held, shared, statement
-from briefing.steps.support import holds_some, rarest, same_claim
+from briefing.steps.support import holds_some, rarest, same_claim, spelled
 from briefing.text.events import event_kinds
 from briefing.text.profiles import profile
 from briefing.text.quantities import Quantity, agree, same_measure
@@ -39,23 +40,23 @@ from briefing.types import (
 Kind = Literal["new", "known", "number", "date"]
 TOLD = "told in an earlier edition"
 ROUNDED = 0.05  # of a number: what rounding makes of it
-_AHEAD = re.compile(
+_AHEAD = rare(
     r"\b(?:will|would|shall|(?:is|are) to|begins?|starts?|opens?|ends?|closes?|expires?|due|set|scheduled"
     r"|plans?|planned|put off|put back|postponed|delayed|rescheduled|moved|brought forward)\b",
     re.IGNORECASE,
 )
-_PLANNED = re.compile(
+_PLANNED = rare(
     r"\b(?:will|would|shall|plans? to|planned to|intends? to|wants? to|is to|are to|is due to|are due to|set to)\b",
     re.IGNORECASE,
 )
 PLANNED = 4  # words behind "will" that say what is to come
-_QUARTER = re.compile(r"\b((?:north|south)(?:-?(?:east|west))?|east|west)(?:ern)?\b", re.IGNORECASE)
-_POINTS = re.compile(
+_QUARTER = rare(r"\b((?:north|south)(?:-?(?:east|west))?|east|west)(?:ern)?\b", re.IGNORECASE)
+_POINTS = rare(
     r"\b(?:accus|blam|critici|attack|sued?\b|invad|threaten|warn|condemn|beat|defeat|kill|shot|shell|sanction|arrest"
     r"|denounc|insult|rebuk|prais|urg|overt(?:ook|ake))\w*",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_PASSIVE = rare(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 NOTICE = 4  # sentences: what is so short and takes the place of an article withdraws it
 
 
@@ -93,7 +94,7 @@ class Memory:
         claims, text, language = self.earlier.claims, article.quote(span), article.language
         if article.id in self.earlier.articles:
             return News("known", _at(article.id, span, claims))
-        roots = rarest(text, language)
+        roots = spelled(rarest(text, language))
         near = [c for c in claims if c.language == language and holds_some(c.text, roots, min(2, len(roots)))]
         told = [claim for claim in near if self._same(claim, text)]
         if told:

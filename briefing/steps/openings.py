@@ -6,8 +6,11 @@ English by rules; other languages by lists of the words that point back at the h
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from briefing.patterns import rare
+from briefing.text.heads import heads, signs
 from briefing.text.persons import BODIES
 from briefing.text.places import state_of
 from briefing.text.quotations import quotations
@@ -55,16 +58,30 @@ _POSTMODIFIER = frozenset(
     "of for in on at to by from between with that which who whose against about over under near into among amid where".split()
 )
 
-_CONNECTIVE = re.compile(
-    r"(?:but|and|or|nor|yet|so|however|moreover|furthermore|additionally|also|in addition|besides|meanwhile|nevertheless|nonetheless|still,|instead|therefore"
-    r"|thus|hence|consequently|as a result|as such|accordingly|then|since then|until then|by then|after that|before that|at the same time|at the time|at that time|afterwards?"
-    r"|subsequently|in turn|in return|in response|in contrast|by contrast|by comparison|on the other hand|on the contrary|conversely|similarly|likewise|for example|for instance"
-    r"|in fact|indeed|of course|in other words|that said|even so|either way|rather,|otherwise|finally,|lastly|first,|firstly|second,|secondly|third,|thirdly|next,|earlier,|later,"
-    r"|previously,|separately|elsewhere|there,|here(?:,| is| are|’s|'s)|at the end,|in the end,|further(?:,| reinforcing| to| complicating)|echoing|another|others|neither|either|one of (?:them|these|those)|some of (?:them|these|those)"
-    r"|most of (?:them|these|those)|the same|so far,|to that end|to this end|as for|not only that|on top of that|along with that|despite that|because of that|while there|once there)"
-    r"(?=[\s,])",
-    re.I,
-)
+# What joins a sentence to the one before, where a blank or a comma stands behind it; the first that fits counts.
+_CONNECTIVES = """
+but|and|or|nor|yet|so|however|moreover|furthermore|additionally|also|in addition|besides|meanwhile|nevertheless
+nonetheless|still,|instead|therefore|thus|hence|consequently|as a result|as such|accordingly|then|since then|until then
+by then|after that|before that|at the same time|at the time|at that time|afterwards|afterward|subsequently|in turn
+in return|in response|in contrast|by contrast|by comparison|on the other hand|on the contrary|conversely|similarly
+likewise|for example|for instance|in fact|indeed|of course|in other words|that said|even so|either way|rather,|otherwise
+finally,|lastly|first,|firstly|second,|secondly|third,|thirdly|next,|earlier,|later,|previously,|separately|elsewhere
+there,|here,|here is|here are|here’s|here's|at the end,|in the end,|further,|further reinforcing|further to
+further complicating|echoing|another|others|neither|either|one of them|one of these|one of those|some of them
+some of these|some of those|most of them|most of these|most of those|the same|so far,|to that end|to this end|as for
+not only that|on top of that|along with that|despite that|because of that|while there|once there
+"""
+_LONGEST_CONNECTIVE = 24  # characters
+
+
+def _by_first_letters(phrases: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases.strip().replace("\n", "|").split("|"):
+        found[phrase[:2]] = (*found.get(phrase[:2], ()), phrase)
+    return found
+
+
+_CONNECTIVES_BY_FIRST_LETTERS = _by_first_letters(_CONNECTIVES)
 _CONNECTIVE_INSIDE = re.compile(
     r"^[^,.;:]{1,60}, (?:however|therefore|meanwhile|in turn|too|for (?:his|her|its|their) part|on the other hand|by contrast|though|instead),",
     re.I,
@@ -73,7 +90,7 @@ _PRONOUN_FIRST = re.compile(
     r"(?:he|she|it|they|we|i|you|his|hers?|its|their|our|my|your|him|them|who|which|whose|whom)(?=[\s,’'])", re.I
 )
 # "It is the study of how …": a noun after it, so that "it" stands for something; "the first time that" is no such noun.
-_IT_IS_THING = re.compile(
+_IT_IS_THING = rare(
     r"it(?:’s|'s| is| was) (?:a|an|the)\b(?! (?:first|second|third|last|only|latest|biggest|worst))", re.I
 )
 _SPEAKER_S_OWN = re.compile(r"(?:we|i|our|my|you|your)(?=[\s,’'])", re.I)
@@ -83,12 +100,14 @@ _HIM = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*\s+){1,3}(?:(?:has|had|will|would|might|may|could|can|did|also)\s+)*\w+\s+(?:him|them)\b"
 )
 # “…,” he tweeted: the speaker is nobody yet.
+_HE = signs("he she they")
 _HE_SAID = re.compile(r"[”\"’»]\s+(?:he|she|they)\s+(?:(?:also|later|then|had|has)\s+)?\w+")
 _EXPLETIVE = re.compile(
     r"it(?:’s|'s| is| was| has been| will be| would be| remains| seems| appears| became| emerged| took)\b(?:(?!\b(?:he|she|they)\b)[^.]){0,60}?\b(?:that|to|whether|why|how|if|who|until|before|when|clear|unclear|for)\b",
     re.I,
 )
 _POINTING_FIRST = re.compile(rf"(?:this|that|these|those|such)\b(?!\s+(?:{_TIME})\b)(?!\s+who\b)", re.I)
+_POINTERS = signs("this these those such")
 _POINTING = re.compile(
     rf"\b(?:this|these|those|such)\s+(?!(?:{_TIME})s?\b|as\b|a\b|an\b|who\b|of\b|in\b|from\b|with\b)([a-z][\w’'-]*(?:\s+[\w’'-]+){{0,3}})",
     re.I,
@@ -99,6 +118,7 @@ _TWO = re.compile(
     r"|sides|leaders|ministers|men|women|parties|presidents|companies|teams|groups|officials)\b(?! and\b)"
 )
 _OF_STATES = frozenset("countries nations states powers capitals neighbours neighbors allies".split())
+_OWNERS = signs("he she his her him they their them its it")
 _HIS = re.compile(r"\b(he|she|his|her|him|they|their|them|its|it)\b", re.I)
 NAME = re.compile(r"(?<![\w’'.])[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][\w’'.-]*[\w’']")
 _TOKEN = re.compile(r"[\w’'.-]*[\w’']|[,;:]")
@@ -117,7 +137,7 @@ _DETERMINERS = {"the", "a", "an", "both", "all", "each", "no", "some", "any", "i
 
 # Openings that point back, in other languages; the rules above are for English.
 _POINTING_ELSEWHERE: dict[str, re.Pattern[str]] = {
-    language: re.compile(rf"(?:{words})(?=[\s,،’']|$)", re.I)
+    language: rare(rf"(?:{words})(?=[\s,،’']|$)", re.I)
     for language, words in {
         "fr": "il(?! (?:y a|faut|(?:n[’'])?est (?:peu |pas |plus |encore |très )?(?:probable|possible|clair|impossible|nécessaire|question|prévu|interdit)))|elle|ils|elles|ce|cet|cette|ces|cela|ça|celui-ci|celle-ci|ceux-ci|mais|et|cependant|toutefois|pourtant|ainsi|puis|ensuite|donc|son|sa|ses|leur|leurs|en outre|de plus|par ailleurs|selon (?:lui|elle|eux|elles)|d[’'](?:une|autre) part|c[’']est|c[’']était|l[’'](?:un|une) d[’'](?:eux|elles)|en revanche|en effet|pour sa part|à cet égard",
         "de": "er|sie|es|dieser?|dieses|diese[nm]|das|jene[rs]?|sein|seine|ihre?|aber|und|doch|jedoch|dann|danach|damit|dabei|dazu|deshalb|daher|außerdem|zudem|allerdings|dennoch|trotzdem|laut (?:ihm|ihr|ihnen)|ihm zufolge|ihr zufolge|hingegen|dagegen|gleichzeitig|unterdessen|solche[rsnm]?",
@@ -135,11 +155,12 @@ _POINTING_ELSEWHERE: dict[str, re.Pattern[str]] = {
         "hi": "वह|वे|यह|ये|इस|इसके|इसका|इन|उस|उसके|उन्होंने|उसने|उनके|लेकिन|और|परन्तु|हालांकि|फिर|हालाँकि|वहीं|उनकी|उसकी|उसका|उसे|उन्हें|इसी|इसलिए|जबकि|साथ ही",
     }.items()
 }
-_CJK_POINTING = re.compile(
+_CJK_POINTING = rare(
     r"[「『“‘（(]?(?:他们|她们|它们|他|她|它|这|那|该|此|其|但是|但|不过|然而|而且|而|因此|所以|另外|此外|同时|随后|据他|据她|据其|据此|对此|与此同时|为此|彼|彼女|彼ら|同氏|同社|同省|同庁|同日|なお|これ|それ|この|その|こうした|しかし|また|そして|だが|さらに|一方)"
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def opening(text: str, language: str = "en") -> Opening | None:
     """Why this text does not stand alone, or None."""
     bare = text.lstrip(" \u00a0“”\"'‘’«»„([—–-")
@@ -149,7 +170,11 @@ def opening(text: str, language: str = "en") -> Opening | None:
         pattern = _POINTING_ELSEWHERE.get(language)
         match = pattern.match(bare) if pattern else None
         return Opening("points back", match.group()) if match else None
-    if (match := _HE_SAID.search(text)) and not _people_named(_outside(text[: match.start() + 1])):
+    if (
+        not _HE.isdisjoint(heads(text))
+        and (match := _HE_SAID.search(text))
+        and not _people_named(_outside(text[: match.start() + 1]))
+    ):
         return Opening("a pronoun", match.group())
     if text[:1] in _MARKS and _SPEAKER_S_OWN.match(bare) and any(q.end < len(text) - 2 for q in quotations(text)[:1]):
         return None  # “We have lost three harvests,” said …
@@ -157,10 +182,10 @@ def opening(text: str, language: str = "en") -> Opening | None:
 
 
 def _opens_badly(bare: str) -> Opening | None:
-    if match := _BOTH.match(bare[:1].lower() + bare[1:]):
+    if bare.startswith(("Both", "both")) and (match := _BOTH.match(bare[:1].lower() + bare[1:])):
         return Opening("both of whom", bare[: match.end()], (match.end(), 2))
-    if match := _CONNECTIVE.match(bare):
-        return None if _is_time_phrase(bare, match.end()) else Opening(JOINS, match.group())
+    if phrase := _connective(bare):
+        return None if _is_time_phrase(bare, len(phrase)) else Opening(JOINS, phrase)
     if match := _CONNECTIVE_INSIDE.match(bare):
         return Opening(JOINS, match.group())
     if match := _PRONOUN_FIRST.match(bare):
@@ -171,6 +196,17 @@ def _opens_badly(bare: str) -> Opening | None:
     if match := _POINTING_FIRST.match(bare):
         return Opening("a pointing word", match.group())
     return _definite_subject(bare)
+
+
+def _connective(bare: str) -> str:
+    """The phrase that joins, as it stands, or nothing."""
+    low = bare[: _LONGEST_CONNECTIVE + 1].lower()
+    found = (p for p in _CONNECTIVES_BY_FIRST_LETTERS.get(low[:2], ()) if low.startswith(p) and _parted(low[len(p) :]))
+    return bare[: len(next(found, ""))]
+
+
+def _parted(following: str) -> bool:
+    return following[:1] == "," or following[:1].isspace()
 
 
 def _is_time_phrase(bare: str, end: int) -> bool:
@@ -208,7 +244,8 @@ def _definite_subject(bare: str) -> Opening | None:
 
 
 def _points_inside(bare: str) -> Opening | None:
-    for match in _POINTING.finditer(bare):
+    begun = heads(bare)
+    for match in () if _POINTERS.isdisjoint(begun) else _POINTING.finditer(bare):
         if not _resolved(bare, match):
             return Opening("a pointing word", match.group())
     for match in _TWO.finditer(bare):
@@ -216,7 +253,7 @@ def _points_inside(bare: str) -> Opening | None:
             return Opening("two of whom", match.group())
     if (first := _PREPOSITION_FIRST.match(bare)) and (events := _bare_events(first.group())):
         return Opening("a definite event", events[-1])
-    if him := _HIM.match(bare):
+    if ("him" in begun or "them" in begun) and (him := _HIM.match(bare)):
         return Opening("a pronoun", him.group())
     return _pronoun_before_name(bare)
 
@@ -277,7 +314,7 @@ def _named(text: str) -> set[str]:
 
 def _pronoun_before_name(bare: str) -> Opening | None:
     """ "According to him, …", "In their talks, the …": a pronoun before anything that it could stand for."""
-    match = _HIS.search(bare)
+    match = None if _OWNERS.isdisjoint(heads(bare)) else _HIS.search(bare)
     if match is None or any(span.start < match.start() < span.end for span in quotations(bare)):
         return None
     before = bare[: match.start()]
@@ -301,10 +338,12 @@ def _pronoun_before_name(bare: str) -> Opening | None:
 _OF_PERSONS = frozenset({"he", "she", "his", "her", "him"})
 
 
+_CAPITALISED = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω][\w’'.-]*(?:[ \u00a0][A-ZÀ-ÞА-ЯΑ-Ω][\w’'.-]*)*")
+
+
 def _people_named(text: str) -> list[str]:
     """Capitalised names that can be a person's: none that holds the word of a body ("Sputnik News")."""
-    runs = re.findall(r"[A-ZÀ-ÞА-ЯΑ-Ω][\w’'.-]*(?:[ \u00a0][A-ZÀ-ÞА-ЯΑ-Ω][\w’'.-]*)*", text)
-    return [run for run in runs if not any(word.casefold() in BODIES for word in run.split())]
+    return [run for run in _CAPITALISED.findall(text) if not any(word.casefold() in BODIES for word in run.split())]
 
 
 _LOWER_OPENERS = frozenset(

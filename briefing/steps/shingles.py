@@ -12,9 +12,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from briefing.text.bulk import forms, has_han
+from briefing.text.bulk import forms
 from briefing.text.quotations import quotations
-from briefing.text.tokens import is_stop, stem
+from briefing.text.tokens import has_han, is_stop, stem
 from briefing.types import PROSE, Article
 
 SIZE = 5  # words a shingle

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from briefing.text import cues
-from briefing.text.attribution import Attribution, attribution, cover
+from briefing.text.attribution import Attribution, attribution, covered_of
 from briefing.text.names import names
 from briefing.text.numbers import numbers
 from briefing.text.places import state_of
@@ -87,11 +87,8 @@ def reply_of(sentence: Sentence, siblings: Sequence[Sentence]) -> Sentence | Non
 
 def accusation_of(sentence: Sentence, siblings: Sequence[Sentence]) -> Sentence | None:
     """What a denial answers: the sentence whose reply it is."""
-    before = sorted(
-        (s for s in siblings if 0 < sentence.position - s.position <= 2 and s.article == sentence.article),
-        key=lambda s: -s.position,
-    )
-    return next((s for s in before if (reply := reply_of(s, siblings)) is not None and reply.key == sentence.key), None)
+    before = _at(siblings, sentence.article, range(sentence.position - 2, sentence.position))
+    return next((s for s in reversed(before) if reply_of(s, siblings) == sentence), None)
 
 
 # --- speakers ------------------------------------------------------------------------------------------------
@@ -102,17 +99,12 @@ def _block(article: Article, index: int) -> Span:
 
 
 @lru_cache(maxsize=4096)
-def _covered(text: str) -> str:
-    return cover(text)
-
-
-@lru_cache(maxsize=4096)
 def _long_quotations(text: str) -> tuple[Span, ...]:
     return tuple(span for span in quotations(text) if len(span) >= _LONG_QUOTATION)
 
 
 def _attribution_in(article: Article, span: Span, block: Span) -> Attribution | None:
-    covered = _covered(article.quote(block))[span.start - block.start : span.end - block.start]
+    covered = covered_of(article.quote(block))[span.start - block.start : span.end - block.start]
     return attribution(article.quote(span), covered)
 
 
@@ -200,10 +192,18 @@ def _introduces(sentence: Sentence) -> bool:
 
 
 def _following(sentence: Sentence, siblings: Sequence[Sentence], count: int) -> list[Sentence]:
-    wanted = range(sentence.position + 1, sentence.position + 1 + count)
-    return sorted(
-        (s for s in siblings if s.position in wanted and s.article == sentence.article), key=lambda s: s.position
-    )
+    first = sentence.position + 1
+    return _at(siblings, sentence.article, range(first, first + count))
+
+
+def _at(siblings: Sequence[Sentence], article: Article, wanted: range) -> list[Sentence]:
+    """The article's sentences in these places; where none of them is missing, without a search."""
+    first = max(0, wanted.start)
+    near = siblings[first : wanted.stop]
+    whole = bool(siblings) and siblings[-1].position == len(siblings) - 1
+    if whole and all(s.position == at and s.article is article for at, s in enumerate(near, first)):
+        return list(near)
+    return sorted((s for s in siblings if s.position in wanted and s.article == article), key=lambda s: s.position)
 
 
 def _answers(reply: Sentence, claim: Sentence) -> bool:

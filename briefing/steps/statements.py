@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 
 from briefing.text import cues
@@ -58,17 +58,8 @@ class Statement:
         return attribution(self.text)
 
     @cached_property
-    def claim(self) -> dict[str, float]:
-        """Term -> weight of what is claimed: without the words of speech, the speaker, dates and numbers."""
-        speaker = {stem(t.text.casefold()) for t in tokenise(self.speaker.speaker)} if self.speaker else set()
-        calendar = {stem(word.casefold()) for kind in self.when[:4] for item in kind for word in str(item).split()}
-        numeric = {t.text.casefold() for q in self.quantities for t in tokenise(q.text)}
-        dropped = speaker | calendar | numeric | {stem(word) for word in numeric}
-        return {
-            term: max(rare - _COMMON, 1.0) ** _POWER
-            for term, rare in self.profile.terms.items()
-            if term not in dropped and term not in SPEECH_STEMS and not term[0].isdigit()
-        }
+    def claim(self) -> Mapping[str, float]:
+        return _claim(self.text, self.language)
 
     @cached_property
     def hedged(self) -> bool:
@@ -102,6 +93,21 @@ class Statement:
         if term in self.profile.names or term in self.profile.words:
             return True
         return any(kind in self.profile.kinds for kind, terms in other.profile.kinds.items() if term in terms)
+
+
+@lru_cache(maxsize=1 << 12)
+def _claim(text: str, language: str) -> Mapping[str, float]:
+    """Term -> weight of what is claimed: without the words of speech, the speaker, dates and numbers."""
+    said = attribution(text)
+    speaker = {stem(t.text.casefold()) for t in tokenise(said.speaker)} if said else set()
+    calendar = {stem(word.casefold()) for kind in when(text)[:4] for item in kind for word in str(item).split()}
+    numeric = {t.text.casefold() for q in quantities(text) for t in tokenise(q.text)}
+    dropped = speaker | calendar | numeric | {stem(word) for word in numeric}
+    return {
+        term: max(rare - _COMMON, 1.0) ** _POWER
+        for term, rare in profile(text, language).terms.items()
+        if term not in dropped and term not in SPEECH_STEMS and not term[0].isdigit()
+    }
 
 
 @lru_cache(maxsize=1 << 13)

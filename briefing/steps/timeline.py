@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from briefing.config import TimelineSettings
 from briefing.steps.occasions import occasion
+from briefing.steps.themes import phrases_of
 from briefing.text.dates import DateMention, dates, years
-from briefing.text.phrases import core, phrases, quoted_names
+from briefing.text.phrases import core, quoted_names
 from briefing.text.tokens import stems
 from briefing.types import Article, Citation, Event, Sentence, Span
 
@@ -201,7 +202,7 @@ def _named_dates(dated: Sequence[tuple[Event, _Dated]]) -> dict[frozenset[str], 
     """Core of a named thing -> the date that an article gives it."""
     found: dict[frozenset[str], str] = {}
     for event, entry in dated:
-        for phrase in phrases(entry.sentence.text, entry.sentence.article.language):
+        for phrase in phrases_of(entry.sentence):
             if phrase.kind == "quoted" and event.date and (phrase.negated or phrase.text[1:2].isupper()):
                 found.setdefault(core(phrase.anchor), event.date)
     found.pop(frozenset(), None)

@@ -15,7 +15,6 @@ _TERMINATED = re.compile(r"""[.!?…。！？｡؟۔։።।॥:;,،][\s"'”’
 _BULLET = re.compile(r"(?:[•·▪◦‣⁃●○■►*–-]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])[ \t\xa0]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+\S|(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
 _WORD_CHARACTER = re.compile(r"\w")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 HEADING_WORDS, HEADING_CHARACTERS = 14, 100
 TITLE_WORDS, TITLE_CHARACTERS = 30, 200
@@ -225,7 +224,11 @@ def _looks_like_title(i: int, units: list[_Unit]) -> bool:
 
 def _size(text: str) -> int:
     """Words, or pairs of characters where the script has no blanks."""
-    return len(text.split()) + (0 if text.isascii() else len(_HAN.findall(text)) // 2)
+    return len(text.split()) + (0 if text.isascii() else sum(map(_is_han, text)) // 2)
+
+
+def _is_han(character: str) -> bool:
+    return "\u3040" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff"
 
 
 def _prose_if_long(kind: BlockKind, unit: _Unit) -> BlockKind:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from briefing.patterns import rare
 from briefing.text.cues import SPEECH_VERBS
 from briefing.types import Span
 
@@ -102,34 +103,34 @@ def _beside_marks(text: str, border: int, quoted: Sequence[Span]) -> int:
 # --- borders that cut a sentence -----------------------------------------------------------------------------
 
 _ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[^\W\d_])[.)]+\Z")
-_NUMERO = re.compile(r"(?<!\w)(?:[Nn][°ºo]|№|[Nn]r|[Aa]rt|[Pp]p?|[Ss]ec|[Ff]igs?|[Vv]ol|[Cc]h|[Oo]p)\.?\Z")
+_NUMERO = rare(r"(?<!\w)(?:[Nn][°ºo]|№|[Nn]r|[Aa]rt|[Pp]p?|[Ss]ec|[Ff]igs?|[Vv]ol|[Cc]h|[Oo]p)\.?\Z")
 _SHORT_CAPITAL = re.compile(r"(?<!\w)[A-Z][a-z]{1,3}\.\Z|\.{3}\Z")
 _SHORT_WORD = re.compile(r"(?<!\w)\w{1,4}\.\Z|\.{3}\Z")
 _DASH = re.compile(r"[-–—―]{1,2}\s*(?=[^\W\d_])")
 _DOMAIN = re.compile(r"(?:com|org|net|gov|edu|info|io|co|uk|de|fr|ru|eu|us|htm|html|pdf|php|asp)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:www\.|https?:|@|/)\S*\Z")
-_EAST_ASIAN_TAG = re.compile(r"(?:と|って|など|の|が|は|を|に)|.{0,6}?(?:说|說|表示|称|稱|指出|道|强调|問)")
-_TAG = re.compile(
+_EAST_ASIAN_TAG = rare(r"(?:と|って|など|の|が|は|を|に)|.{0,6}?(?:说|說|表示|称|稱|指出|道|强调|問)")
+_TAG = rare(
     r"(?!(?:He|She|It|They|We|I|You|The|This|That)\b)(?:[A-Z][\w.’'-]*\s+){0,5}(?:"
     + "|".join(sorted(SPEECH_VERBS, key=lambda verb: (-len(verb), verb)))
     + r")\b"
 )
-_TITLE = re.compile(
+_TITLE = rare(
     r"(?<!\w)(?:[DdMm]r|[Pp]rof|[Mm]gr|[Ii]n[gż]|JUDr|MUDr|PhDr|RNDr|[Gg]en|płk|ks|św|ul|al|mjr|kpt|[Hh]r|[Ff]r|[Dd]hr"
     r"|[Mm]w|[Ss]t|dott|им|ім|вул|просп|акад|ген|д-р)\.\Z"
 )
 # Elsewhere: Arabic has no words of one letter that are written alone, and a Hindi sentence ends with a danda.
 _TITLES_OF = {
-    "ar": re.compile(r"(?<!\w)[\u0621-\u064a]\.\Z"),
-    "es": re.compile(r"(?<!\w)(?:Sr|Sra|Srta|Dr|Dra|D|Dña|Gral|Mons)\.\Z"),
-    "fr": re.compile(r"(?<!\w)(?:MM?|Mme|Mlle|Me|Mgr|Dr|Pr|Gal|Ste?)\.\Z"),
-    "hi": re.compile(r"(?<!\S)[\u0900-\u097f]{1,5}\.\Z"),
+    "ar": rare(r"(?<!\w)[\u0621-\u064a]\.\Z"),
+    "es": rare(r"(?<!\w)(?:Sr|Sra|Srta|Dr|Dra|D|Dña|Gral|Mons)\.\Z"),
+    "fr": rare(r"(?<!\w)(?:MM?|Mme|Mlle|Me|Mgr|Dr|Pr|Gal|Ste?)\.\Z"),
+    "hi": rare(r"(?<!\S)[\u0900-\u097f]{1,5}\.\Z"),
 }
 _TITLED = frozenset("cs da et fi hr hu lt lv nb nl no pl ro sk sl sr sv uk".split())
-_ORDINAL = re.compile(r"(?<![\w.%])\d{1,2}\.\Z")
+_ORDINAL = rare(r"(?<![\w.%])\d{1,2}\.\Z")
 _ORDINAL_LANGUAGES = frozenset("bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr sv".split())
 _NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
-_GERMAN_STARTER = re.compile(
+_GERMAN_STARTER = rare(
     r"(?:Aber|Als|Am|Auch|Bei|Da|Dabei|Damit|Danach|Das|Dem|Den|Der|Des|Die|Dies\w*|Doch|Ein|Eine|Er|Es|Ich|Ihr\w*|Im"
     r"|In|Mit|Nach|Nun|Seit|Sein\w*|Sie|So|Und|Vor|Was|Wer|Wie|Wir|Zu|Zudem|Zum)\b"
 )
@@ -192,7 +193,7 @@ def before_a_dash(border: Border) -> bool:
 
 def before_the_speaker(border: Border) -> bool:
     """“Shall we?” Smith asked."""
-    if border.left[-1] in "」』”’" and _EAST_ASIAN_TAG.match(border.right):
+    if border.left[-1] in "」』”’" and not border.right[:7].isascii() and _EAST_ASIAN_TAG.match(border.right):
         return True
     return (
         border.left[-1] in _CLOSERS and border.left[-2:-1] in {"?", "!", "…"} and _TAG.match(border.right) is not None
@@ -214,19 +215,19 @@ CUTS: tuple[Callable[[Border], bool], ...] = (
 
 # --- borders that segmenters miss ----------------------------------------------------------------------------
 
-_PARENTHESIS = re.compile(r"[.!?…][\"'”’»]?[)\]]\s+(?=[\"'“‘«(]?[^\W\d_a-z])")
+_PARENTHESIS = rare(r"[.!?…][\"'”’»]?[)\]]\s+(?=[\"'“‘«(]?[^\W\d_a-z])")
 _NOTE_MARK = re.compile(r"\.(?:\d{1,2}(?:[ ,–-]\d{1,2}){0,3}|(?:\[\d{1,3}\])+)\s+(?=[A-Z“\"])")
 _INITIALISM = re.compile(
     r"\.(?:[A-Z]|m|v)\.\s+(?=(?:The|He|She|It|We|They|You|This|That|These|Those|There|But|And|However|Meanwhile|What"
     r"|When|Where|Why|How|Who|Did|Do|Does|Is|Are|Was|Were|If|While|Although|Since|After|Before|Some|Many|Most|Millions"
     r"|Thousands|Hundreds|His|Her|Its|Their|Our|My|I|In|At|On|For|As|So|Then|Now|Please)\s+[a-z])"
 )
-_LOUD = re.compile(r"(?:[!?]{2,}|\s[!?])\s+(?=[a-z])")
-_LINK = re.compile(r"https?://[^\s<>\"”]*[\w/]\s+(?=[A-Z][a-z]*\s+[a-z])")
+_LOUD = rare(r"(?:[!?]{2,}|\s[!?])\s+(?=[a-z])")
+_LINK = rare(r"https?://[^\s<>\"”]*[\w/]\s+(?=[A-Z][a-z]*\s+[a-z])")
 _GLUED = re.compile(r"\.[”\"’]?(?=[A-Z][a-z]*[ ,’'])")
 _NO_BLANK = re.compile(r"\.(?:[”\"’]?[A-Z]|[mv\d\[])")  # the begin of a note mark, of initials, of a glued sentence
-_GLUED_LOUD = re.compile(r"[!?][”\"’]?(?=[A-Z][a-z]*[ ,’'])")
-_ITEM = re.compile(r"(?:(?<![\w.,])|[•⁃·]\s?)\(?(?P<head>\d{1,2}|[a-z])(?P<tail>[.)]{1,2})\s+(?=[^\W\d_])")
+_GLUED_LOUD = rare(r"[!?][”\"’]?(?=[A-Z][a-z]*[ ,’'])")
+_ITEM = rare(r"(?:(?<![\w.,])|[•⁃·]\s?)\(?(?P<head>\d{1,2}|[a-z])(?P<tail>[.)]{1,2})\s+(?=[^\W\d_])")
 
 
 def _missed(text: str) -> set[int]:

@@ -7,29 +7,21 @@ from typing import NamedTuple
 
 from briefing.text.rarity import rarity
 from briefing.text.tokens import (
-    _ASCII,
     _FOLDED,
-    _IS_HAN,
     _LONGEST_CHUNK,
     _MOST_CHUNKS,
-    _UNICODE,
     _tokens,
+    has_han,
     is_stop,
+    pattern_of,
     stem,
 )
 
 
 def forms(text: str) -> list[str]:
     """The tokens of `tokenise` as they stand, several times faster."""
-    if text.isascii():
-        return _ASCII.findall(text)
-    found: list[str] = _UNICODE.findall(text)
-    return [token.text for token in _tokens(text)] if _IS_HAN.search(text) else found
-
-
-def has_han(text: str) -> bool:
-    """Whether words do not stand apart by blanks in the text, Chinese or Japanese as it is."""
-    return not text.isascii() and _IS_HAN.search(text) is not None
+    found: list[str] = pattern_of(text).findall(text)
+    return [token.text for token in _tokens(text)] if has_han(text) else found
 
 
 class Form(NamedTuple):

@@ -61,7 +61,7 @@ def channel(text: str, covered: str) -> str:
     network = _NETWORKS.search(covered) if any(sign in covered for sign in _NETWORK_SIGNS) else None
     if network:
         return network.group(1) or network.group(2)
-    told = _TOLD.search(covered)
+    told = _TOLD.search(covered) if "told" in covered else None
     if told and _MEDIA.search(told.group(1)):
         return text[told.start(1) : told.end(1)]
     low = covered.lower()

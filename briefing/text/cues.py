@@ -7,8 +7,12 @@ The strengths of hedges follow the words of estimative probability (Kent 1964; I
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+from briefing.patterns import rare
+from briefing.text.heads import heads, signs
 
 
 class Cue(NamedTuple):
@@ -25,10 +29,25 @@ def _whole_words(phrases: Iterable[str]) -> str:
     return rf"(?<![\w-])(?:{'|'.join(p.replace(' ', chr(92) + 's+') for p in longest_first)})(?![\w-])"
 
 
+@lru_cache(maxsize=1 << 12)
 def _lowered(text: str) -> str:
     """In small letters, with the same offsets: patterns of small letters are found several times faster than any."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+class _Rule(NamedTuple):
+    """A pattern of small letters, and what words of it begin with: without one of them it is not asked."""
+
+    signs: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def holds(self, text: str) -> bool:
+        return not self.signs.isdisjoint(heads(text)) and self.pattern.search(_lowered(text)) is not None
+
+
+def _rule(words: str, pattern: str) -> _Rule:
+    return _Rule(signs(words), re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])"))
 
 
 _BE = r"(?:is|are|was|were|been|being|be)"
@@ -49,7 +68,7 @@ HEDGES: dict[str, float] = {
     rf"{_BE} expected to": 0.7,
     rf"{_BE} (?:set|poised|due|likely) to": 0.7,
     rf"{_REPORTS} (?:indicate|suggest|point|say|claim|have it|have emerged|emerged)[sed]*": 0.6,
-    r"(?-i:Reports|Rumours|Rumors|Speculation) that": 0.6,
+    r"(?:reports|rumours|rumors|speculation) that": 0.6,
     rf"(?:amid|after|despite|following|on|by|of|with) {_REPORTS} that": 0.6,
     rf"{_REPORTS} (?:indicating|suggesting|claiming|saying)": 0.6,
     rf"according to (?:{_VAGUE} )*(?:reports|rumou?rs)(?! (?:from|by|in))": 0.6,
@@ -83,11 +102,19 @@ HEDGES: dict[str, float] = {
     r"improbabl[ey]": 0.2,
     r"remote(?:ly)? (?:possib\w+|chance)": 0.05,
 }
-_HEDGE = re.compile(_whole_words(f"({phrase})" for phrase in HEDGES), re.IGNORECASE)
-_HEDGED = re.compile(
-    re.sub(r"\(\?-i:(.+?)\)", lambda m: f"(?:{m[1].lower()})", _whole_words(HEDGES))
-)  # more than hedges
-_HEDGE_STRENGTHS = tuple(HEDGES[phrase] for phrase in sorted(HEDGES, key=lambda phrase: (-len(phrase), phrase)))
+_LONGEST_FIRST = sorted(HEDGES, key=lambda phrase: (-len(phrase), phrase))
+_HEDGE = re.compile(_whole_words(f"({phrase})" for phrase in _LONGEST_FIRST))
+_HEDGE_STRENGTHS = tuple(HEDGES[phrase] for phrase in _LONGEST_FIRST)
+_REPORTS_THAT = 1 + _LONGEST_FIRST.index("(?:reports|rumours|rumors|speculation) that")
+_SUBJECTS = ("Reports", "Rumours", "Rumors", "Speculation")  # a hedge at the head of a sentence only
+# Of every phrase a word that it cannot be without; "is said to" is looked for by itself, because all say "said".
+_HEDGE_SIGNS = signs(
+    """certain likely probable presumably expected set poised due reports rumors rumours speculation sources leak leaks
+    indications estimates signs evidence believed thought understood alleged claimed suspected supposed feared presumed
+    appear apparently seem seems seemed seeming suggest hint hints hinted hinting purported unconfirmed might could
+    possible perhaps maybe potential whether unclear confirmed verified yet unlikely improbable remote"""
+)
+_SAID_TO = re.compile(r"said\s+t(?:o|hat)")
 # The month and the verb differ by their capital; "May" at the head of a sentence is a wish or the month.
 _MAY = re.compile(r"(?<![\w-])may(?![\w-])(?!\s+\d)")
 MAY_STRENGTH = 0.45
@@ -104,6 +131,10 @@ _NEGATION = re.compile(
     r"(?<![\w-])(?:not|no-one|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|fail(?:s|ed)?\s+to"
     r"|refus(?:e|es|ed|ing)\s+to"
     r"|declin(?:e|es|ed|ing)\s+to|(?:ca|do|wo|does|did|is|was|have|has|are|were|would|should)nt|\w+n[’']t)(?![\w-])",
+)
+_NEGATION_SIGNS = signs(
+    """not no never none nobody nothing neither nor without cannot unable fail fails failed refuse refusing decline declining
+    cant dont wont doesnt didnt isnt wasnt havent hasnt arent werent wouldnt shouldnt t"""
 )
 _NO_NEGATION = re.compile(
     r"(?<![\w-])(?:not\s+(?:only|just|merely|least)|no\s+(?:less|more|fewer|later|longer\s+than|doubt|matter)"
@@ -127,32 +158,53 @@ _VIEWS = (
     r"(?:criticisms?|figures?|suggestions?|notions?|assertions?|findings|ideas?|concerns|fears|complaints?"
     r"|estimates?)"
 )
-_DENIAL = re.compile(
-    rf"(?<![\w-])(?:den(?:y|ies|ied|ying){_DENIED_THING}"
-    rf"|(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:as|that|{_CHARGES}|{_VIEWS})"
-    rf"|{_CHARGES}\s+(?:\w+\s+)?(?:was|were)\s+(?:\w+\s+)?(?:rejected|dismissed)"
-    r"|refut(?:e|es|ed|ing)|rebut(?:s|ted|ting)?|disput(?:ed|ing|es?\s+(?:the|this|that|it|any)\b)"
-    r"(?!\s+(?:territor|island|area|region|border|elect|waters|land))"
-    r"|repudiat(?:e|es|ed|ing)|disavow(?:s|ed|ing)?|contradict(?:s|ed|ing)|denials?|rebuttals?"
-    r"|(?:pleads?|pleaded|pled|pleading)\s+(?:\w+\s+)?not\s+guilty|(?:his|her|their|its)\s+innocence"
-    rf"|(?:is|are|was|were|as|be|been|called|calls|calling|it|them|that|simply|totally|completely"
-    rf"|entirely)\s+(?:an?\s+|all\s+|the\s+)?(?:\w+\s+)?{_UNTRUE}"
-    rf"|(?<!making\s)(?<!makes\s)(?<!make\s)(?<!made\s){_UNTRUE}\s+{_CHARGES}|is\s+a\s+(?:\w+\s+)?(?:lie|smear)"
-    r"|no\s+(?:truth|basis|evidence)|did\s+nothing\s+wrong|(?:has|have|had)\s+nothing\s+to\s+do)(?![\w-])",
+_DENIALS = (
+    _rule("deny denies denied denying", rf"den(?:y|ies|ied|ying){_DENIED_THING}"),
+    _rule(
+        "rejects dismisses",
+        rf"(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?)\s+(?:[\w’'-]+\s+){{0,4}}?(?:as|that|{_CHARGES}|{_VIEWS})"
+        rf"|{_CHARGES}\s+(?:\w+\s+)?(?:was|were)\s+(?:\w+\s+)?(?:rejected|dismissed)",
+    ),
+    _rule(
+        "dispute disputing",
+        r"disput(?:ed|ing|es?\s+(?:the|this|that|it|any)\b)"
+        r"(?!\s+(?:territor|island|area|region|border|elect|waters|land))",
+    ),
+    _rule(
+        "refutes rebuts repudiates disavows contradicts denials rebuttals",
+        r"refut(?:e|es|ed|ing)|rebut(?:s|ted|ting)?|repudiat(?:e|es|ed|ing)|disavow(?:s|ed|ing)?"
+        r"|contradict(?:s|ed|ing)|denials?|rebuttals?",
+    ),
+    _rule(
+        "false baseless unfounded groundless untrue fabricated slander nonsense absurd lies lie smear fabrications fake",
+        rf"(?:is|are|was|were|as|be|been|called|calls|calling|it|them|that|simply|totally|completely"
+        rf"|entirely)\s+(?:an?\s+|all\s+|the\s+)?(?:\w+\s+)?{_UNTRUE}"
+        rf"|(?<!making\s)(?<!makes\s)(?<!make\s)(?<!made\s){_UNTRUE}\s+{_CHARGES}|is\s+a\s+(?:\w+\s+)?(?:lie|smear)",
+    ),
+    _rule(
+        "guilty innocence truth basis evidence wrong nothing",
+        r"(?:pleads?|pleaded|pled|pleading)\s+(?:\w+\s+)?not\s+guilty|(?:his|her|their|its)\s+innocence"
+        r"|no\s+(?:truth|basis|evidence)|did\s+nothing\s+wrong|(?:has|have|had)\s+nothing\s+to\s+do",
+    ),
 )
 _PASSIVE_DENIED = re.compile(r"\b(?:was|were|been|being|are|is)\s+denied\b")
 
-_ACCUSATION = re.compile(
-    r"(?<![\w-])(?:accus(?:e|es|ed|ing|ations?|ers?)|blam(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|edly|ations?)"
+_ACCUSATION = _rule(
+    """accuse accusing blame blaming alleged condemn denounce charges charged charging criticise criticize suspected
+    fault faults faulted faulting lambast indicted lied lying cover covered""",
+    r"accus(?:e|es|ed|ing|ations?|ers?)|blam(?:e|es|ed|ing)|alleg(?:e|es|ed|ing|edly|ations?)"
     r"|condemn(?:s|ed|ing|ations?)?|denounc(?:e|es|ed|ing)|charg(?:es|ed|ing)\s+(?:\w+\s+){0,4}?(?:with|that|of|over)"
     r"|criticis(?:es?|ed|ing|ms?)|criticiz(?:es?|ed|ing)|suspect(?:s|ed|ing)?\s+(?:\w+\s+){0,3}?of|fault(?:s|ed"
     r"|ing)?\s+(?:\w+\s+){1,3}?for"
     r"|lambast(?:s|ed|ing)|indict(?:s|ed|ment|ments)?"
-    r"|l(?:ied|ying)\s+(?:to|about)|cover(?:ed)?[\s-]up)(?![\w-])",
+    r"|l(?:ied|ying)\s+(?:to|about)|cover(?:ed)?[\s-]up",
 )
-_CHARGE = re.compile(
-    r"(?<![\w-])(?:accus|alleg|blam(?:e|es|ed|ing)\b|charged\s+\w+\s+(?:\w+\s+)?with|suspect(?:s"
-    r"|ed)?\b)",
+_CHARGE = _Rule(
+    signs("accuse accusing alleged blame blaming charged suspected"),
+    re.compile(
+        r"(?<![\w-])(?:accus|alleg|blam(?:e|es|ed|ing)\b|charged\s+\w+\s+(?:\w+\s+)?with|suspect(?:s"
+        r"|ed)?\b)"
+    ),
 )
 _CLAIM = re.compile(
     r"(?<![\w-])(?:claim(?:s|ed|ing)?|assert(?:s|ed|ing|ions?)?|contend(?:s|ed|ing)?|insist(?:s|ed|ing)?"
@@ -167,12 +219,17 @@ _CONTRAST_OPENER = re.compile(
     r"|conversely|responding|replying|answering|meanwhile,?\s+\w+\s+(?:den|reject)\w+|instead|even\s+so)(?![\w-])",
     re.IGNORECASE,
 )
+_CONTRAST_OPENER_SIGNS = signs(
+    """but however yet still nevertheless nonetheless response reply contrast turn hand conversely responding replying
+    answering meanwhile instead even"""
+)
+_CONTRAST_INSIDE_SIGNS = signs("however part though contrast turn hand meanwhile")
 _CONTRAST_INSIDE = re.compile(
     r"^[^,.;]{1,80},\s*(?:however|for\s+(?:his|her|its|their)\s+part|though|by\s+contrast|in\s+turn"
     r"|on\s+the\s+other\s+hand|meanwhile)\s*,",
     re.IGNORECASE,
 )
-_BACKWARD = re.compile(
+_BACKWARD = rare(
     r"(?<![\w-])(?:the|this|that|these|those|such|any|all|his|her|its|their"
     r"|both)\s+(?:\w+\s+){0,2}?(?:allegations?|accusations?|claims?|charges?|reports?"
     r"|figures?|numbers?|tolls?|assertions?|suggestions?|criticisms?|statements?|account|version|complaints?"
@@ -275,21 +332,34 @@ sinister spectacular staggering state-of-the-art sterling striking stunning supe
 troubling unparalleled unprecedented vicious vital world-class worrisome worrying
 """
 LOADED: frozenset[str] = frozenset(_LOADED.split())
-_LOADED_PHRASES = re.compile(
-    r"(?<![\w-])(?:sen[dt](?:s|ing)?\s+shock\s?waves|shock\s?waves|sparked\s+(?:outrage|fury)|drew\s+(?:ire"
+_LOADED_HEADS = signs(_LOADED)
+_LOADED_PHRASES = _rule(
+    """shock shockwaves outrage fury ire bombshell game alarm globe watching certain seen wild wildcards""",
+    r"sen[dt](?:s|ing)?\s+shock\s?waves|shock\s?waves|sparked\s+(?:outrage|fury)|drew\s+(?:ire"
     r"|fury)|bombshell|game[\s-]changer|raised\s+alarm|sounded\s+the\s+alarm"
     r"|across\s+the\s+globe|the\s+world\s+(?:is|will\s+be)\s+watching|one\s+thing\s+is\s+certain"
-    r"|it\s+remains\s+to\s+be\s+seen|is\s+yet\s+to\s+be\s+seen|wild\s?cards?)(?![\w-])",
+    r"|it\s+remains\s+to\s+be\s+seen|is\s+yet\s+to\s+be\s+seen|wild\s?cards?",
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def hedges(text: str) -> tuple[Cue, ...]:
     """The words that leave a chance open, in order; two that overlap are one."""
-    sought = _HEDGE.finditer(text) if _HEDGED.search(_lowered(text)) else ()
-    found = [Cue(m.start(), m.end(), _HEDGE_STRENGTHS[(m.lastindex or 1) - 1]) for m in sought]
-    found += [Cue(m.start(), m.end(), MAY_STRENGTH) for m in _MAY.finditer(text)]
+    found = [Cue(m.start(), m.end(), _HEDGE_STRENGTHS[(m.lastindex or 1) - 1]) for m in _hedging(text)]
+    found += [Cue(m.start(), m.end(), MAY_STRENGTH) for m in _maybe(text)]
     return tuple(sorted(found))
+
+
+def _hedging(text: str) -> Iterator[re.Match[str]]:
+    low = _lowered(text)
+    if _HEDGE_SIGNS.isdisjoint(heads(text)) and not _SAID_TO.search(low):
+        return iter(())
+    found = _HEDGE.finditer(low)
+    return (m for m in found if m.lastindex != _REPORTS_THAT or text.startswith(_SUBJECTS, m.start()))
+
+
+def _maybe(text: str) -> Iterator[re.Match[str]]:
+    return _MAY.finditer(text) if "may" in text else iter(())
 
 
 def evidence_hedges(text: str) -> tuple[Cue, ...]:
@@ -302,12 +372,16 @@ def certainty(text: str) -> float | None:
     return min((cue.strength for cue in hedges(text)), default=None)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_hedged(text: str) -> bool:
-    return bool(_MAY.search(text) or (_HEDGED.search(_lowered(text)) and _HEDGE.search(text)))
+    return any(True for _ in _maybe(text)) or any(True for _ in _hedging(text))
 
 
+@lru_cache(maxsize=1 << 12)
 def negations(text: str) -> tuple[Cue, ...]:
     """Words that turn a statement round; "not only", "no fewer than", "whether or not" are none."""
+    if _NEGATION_SIGNS.isdisjoint(heads(text)):
+        return ()
     low = _lowered(text)
     found = [m.span() for m in _NEGATION.finditer(low)]
     kept_out = [m.span() for m in _NO_NEGATION.finditer(low)] if found else []
@@ -318,20 +392,21 @@ def is_negated(text: str) -> bool:
     return bool(negations(text))
 
 
+@lru_cache(maxsize=1 << 12)
 def is_denial(text: str) -> bool:
     """Somebody answers a charge or a claim: denies, rejects, calls it false, pleads not guilty."""
-    low = _lowered(text)
-    return bool(_DENIAL.search(low)) and not _PASSIVE_DENIED.search(low)
+    return any(rule.holds(text) for rule in _DENIALS) and not _PASSIVE_DENIED.search(_lowered(text))
 
 
+@lru_cache(maxsize=1 << 12)
 def is_accusation(text: str) -> bool:
     """Somebody is charged with a wrong: accused, blamed, condemned, suspected of."""
-    return bool(_ACCUSATION.search(_lowered(text)))
+    return _ACCUSATION.holds(text)
 
 
 def is_charge(text: str) -> bool:
     """The stronger accusation: of a deed, not the censure of one that nobody denies."""
-    return bool(_CHARGE.search(_lowered(text)))
+    return _CHARGE.holds(text)
 
 
 def is_claim(text: str) -> bool:
@@ -341,7 +416,10 @@ def is_claim(text: str) -> bool:
 
 def is_contrast(text: str) -> bool:
     """The sentence sets itself against the one before: "But …", "However, …", "China, however, …"."""
-    return bool(_CONTRAST_OPENER.match(text) or _CONTRAST_INSIDE.match(text))
+    begun = heads(text)
+    if not _CONTRAST_OPENER_SIGNS.isdisjoint(begun) and _CONTRAST_OPENER.match(text):
+        return True
+    return not _CONTRAST_INSIDE_SIGNS.isdisjoint(begun) and _CONTRAST_INSIDE.match(text) is not None
 
 
 def points_to_claim(text: str) -> bool:
@@ -351,9 +429,11 @@ def points_to_claim(text: str) -> bool:
 
 def loaded_words(text: str) -> tuple[str, ...]:
     """The writer's words of praise or alarm, casefolded, in order."""
-    low = _lowered(text)
-    words = [(m.start(), m.group()) for m in _WORD.finditer(low) if m.group() in LOADED]
-    words += [(m.start(), m.group()) for m in _LOADED_PHRASES.finditer(low)]
+    low, begun, words = _lowered(text), heads(text), list[tuple[int, str]]()
+    if not _LOADED_HEADS.isdisjoint(begun):
+        words += [(m.start(), m.group()) for m in _WORD.finditer(low) if m.group() in LOADED]
+    if not _LOADED_PHRASES.signs.isdisjoint(begun):
+        words += [(m.start(), m.group()) for m in _LOADED_PHRASES.pattern.finditer(low)]
     return tuple(word for _, word in sorted(words))
 
 

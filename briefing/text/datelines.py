@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from briefing.patterns import rare
 from briefing.text.furniture import AGENCIES
 from briefing.text.places import state_of
 
@@ -17,15 +18,16 @@ _DATELINE = re.compile(
     rf"(?:{_WHERE})?,? ?(?P<agency>\([^()]{{2,40}}\)|/[^/\s]{{2,20}}/\.?|\[[^\[\]]{{2,30}}\])?"
     rf"(?P<sep> ?: ?{_DASH}?|\.? ?{_DASH}{{1,2}})[ \xa0]+(?=\S)"
 )
-_LOWER_DATELINE = re.compile(
+_LOWER_DATELINE = rare(
     r"(?:[a-z .,/'-]{2,60}? )?\( ?(?:reuters|ap|afp|cnn|upi|xinhua|ani|pti|bloomberg|rns|dpa|cna|efe) ?\) ?"
     r"(?:—|–|--|-|:) +(?=\S)"
 )
-_RUSSIAN = re.compile(
+_RUSSIAN_AGENCIES = ("ТАСС", "TASS", "РИА Новости", "Интерфакс", "УНИАН", "Укринформ")
+_RUSSIAN = rare(
     r"[А-ЯЁІЇЄҐA-Z][^.!?()]{2,40}?[.,]? ?(?:/(?:ТАСС|TASS)/\.?|[–—-] (?:РИА Новости|ТАСС|Интерфакс|УНИАН|Укринформ)"
     r"[.,]?)[ \xa0]+(?:[–—-] )?(?=\S)"
 )
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = rare(
     r"(?:[（(][^（）()]{2,30}[）)] ?|【[^】]{2,30}】|\[[^\]]{2,40}(?:ロイター|日)[^\]]{0,20}\] ?[-－–—]? ?"
     r"|.{2,20}?\d{1,2}月\d{1,2}日(?:电|電|讯|訊)(?: ?[（(][^（）()]{2,40}[）)])?[,，:： ]?)(?=\S)"
 )
@@ -60,11 +62,14 @@ _SIGNS = frozenset("(:—–―-/日】")
 
 def split_dateline(text: str, *, first: bool, article: str) -> int:
     """Where the prose begins behind "MOSCOW/BEIJING – ", 0 without a dateline; `first`: no prose stands before it."""
-    if _SIGNS.isdisjoint(text[:110]):
+    begin = text[:110]
+    if _SIGNS.isdisjoint(begin):
         return 0
-    if match := _RUSSIAN.match(text) or _LOWER_DATELINE.match(text):
+    if any(agency in begin for agency in _RUSSIAN_AGENCIES) and (match := _RUSSIAN.match(text)):
         return match.end()
-    if first and (match := _EAST_ASIAN.match(text)) and max(match.group()) >= "\u3000":
+    if "(" in begin and (match := _LOWER_DATELINE.match(text)):
+        return match.end()
+    if first and max(begin) >= "\u3000" and (match := _EAST_ASIAN.match(text)) and max(match.group()) >= "\u3000":
         return match.end()
     found = _DATELINE.match(text)
     if found is None or found.end() >= len(text) or not (found["where"] or found["agency"]):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from briefing.text.heads import heads, signs
 from briefing.types import Precision
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -44,12 +45,14 @@ def dates(text: str, base: date | None = None, language: str = "en") -> tuple[Da
     """The dates in order; where two rules overlap, the longer one counts. English only; other languages give ISO dates
     and years.
     """
-    low = text.lower()
-    if not _MAY_HOLD_A_DATE.search(low):
+    begun = heads(text)
+    if _ANY_FIGURE.search(text):
+        begun |= {_FIGURE, _CENTURY} if _IN_CENTURY.search(text) else {_FIGURE}
+    if begun.isdisjoint(_SIGNS):
         return ()
     found: list[DateMention] = []
-    for signs, pattern, rule in _RULES if language == "en" else _RULES[:1]:
-        for match in pattern.finditer(text) if any(sign in low for sign in signs) else ():
+    for needed, pattern, rule in _RULES if language == "en" else _RULES[:1]:
+        for match in () if any(begun.isdisjoint(one) for one in needed) else pattern.finditer(text):
             if not any(m.start < match.end() and match.start() < m.end for m in found):
                 found += _mention(match, base, rule)
     return tuple(sorted(found, key=lambda mention: mention.start))
@@ -176,26 +179,34 @@ def _stepped(base: date | None, unit: str, step: int) -> tuple[str | None, Preci
 
 
 _AFTER = r"(?<![\w-])"
-_FIGURES = tuple("0123456789")
-_MONTH_SIGNS = tuple(month[:3].lower() for month in _MONTHS)
-# One of the signs stands in every date that the pattern finds: most texts are spared most patterns.
-_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Rule], ...] = (
-    (_FIGURES, re.compile(r"(?<![\d-])(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-])"), _iso),
-    (_FIGURES, re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH},? {_YEAR}(?!\d)"), _full),
-    (_FIGURES, re.compile(rf"{_AFTER}{_MONTH} {_DAY},? {_YEAR}(?!\d)"), _full),
-    (_FIGURES, re.compile(rf"{_AFTER}{_PART}{_MONTH},?(?: of)? {_YEAR}(?!\d)"), _month_year),
-    (_FIGURES, re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH}(?!\w)"), _day_month),
-    (_FIGURES, re.compile(rf"{_AFTER}{_MONTH} {_DAY}(?![\w,.]*\d)"), _day_month),
-    (_MONTH_SIGNS, re.compile(rf"{_AFTER}(?:in|since|by|until|from|during|last|this) (?P<said>{_PART}{_MONTH})(?!\w)", re.I), _month_only),
-    (_FIGURES, re.compile(rf"{_AFTER}(?:in|since|by|until|from|of|during|before|after|through|between|year) (?P<said>{_PART}{_YEAR})(?![\d-])", re.I), _year),
-    (("day",), re.compile(rf"{_AFTER}(?P<which>(?:last|next|this|this coming|coming|late|early) )?(?P<weekday>{'|'.join(_DAYS)})(?: (?:night|morning|afternoon|evening))?(?!\w)"), _weekday),
-    (("day", "morrow", "night"), re.compile(r"\b(?:yesterday|today|tonight|tomorrow)\b", re.I), _near_day),
-    (("week", "month", "year"), re.compile(r"\b(?P<which>last|next|this|earlier this|later this|the previous|the past) (?P<unit>week|month|year)\b", re.I), _last_unit),
-    ((" ago",), re.compile(rf"\b(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER))}) (?P<unit>day|week|month|year)s? ago\b", re.I), _ago),
+_CAPITAL = "(?=[JFMASOND])"  # asked first where a month must stand: it spares the look at all of them
+_ANY_FIGURE = re.compile(r"\d")
+_FIGURE = "0"  # stands for any
+_FIGURES = frozenset({_FIGURE})
+_IN_CENTURY = re.compile(r"(?:19|20)\d\d")
+_CENTURY = "2000"  # stands for any year
+_A_YEAR = frozenset({_CENTURY})
+_IN_MONTH = signs(" ".join((*_MONTHS, "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")).lower())
+_ON_DAY = signs(" ".join(_DAYS).lower())
+_NEAR = signs("yesterday today tonight tomorrow")
+# Of every one of the sets a sign stands in each date that the pattern finds: most texts are spared most patterns.
+_RULES: tuple[tuple[tuple[frozenset[str], ...], re.Pattern[str], _Rule], ...] = (
+    ((_A_YEAR,), re.compile(r"(?<![\d-])(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-])"), _iso),
+    ((_A_YEAR, _IN_MONTH), re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH},? {_YEAR}(?!\d)"), _full),
+    ((_A_YEAR, _IN_MONTH), re.compile(rf"{_CAPITAL}{_AFTER}{_MONTH} {_DAY},? {_YEAR}(?!\d)"), _full),
+    ((_A_YEAR, _IN_MONTH), re.compile(rf"{_AFTER}{_PART}{_MONTH},?(?: of)? {_YEAR}(?!\d)"), _month_year),
+    ((_FIGURES, _IN_MONTH), re.compile(rf"{_AFTER}{_DAY}(?: of)? {_MONTH}(?!\w)"), _day_month),
+    ((_FIGURES, _IN_MONTH), re.compile(rf"{_CAPITAL}{_AFTER}{_MONTH} {_DAY}(?![\w,.]*\d)"), _day_month),
+    ((_IN_MONTH,), re.compile(rf"{_AFTER}(?:in|since|by|until|from|during|last|this) (?P<said>{_PART}{_MONTH})(?!\w)", re.I), _month_only),
+    ((_A_YEAR,), re.compile(rf"{_AFTER}(?:in|since|by|until|from|of|during|before|after|through|between|year) (?P<said>{_PART}{_YEAR})(?![\d-])", re.I), _year),
+    ((_ON_DAY,), re.compile(rf"{_AFTER}(?P<which>(?:last|next|this|this coming|coming|late|early) )?(?P<weekday>{'|'.join(_DAYS)})(?: (?:night|morning|afternoon|evening))?(?!\w)"), _weekday),
+    ((_NEAR,), re.compile(r"\b(?:yesterday|today|tonight|tomorrow)\b", re.I), _near_day),
+    ((signs("week month year"),), re.compile(r"\b(?P<which>last|next|this|earlier this|later this|the previous|the past) (?P<unit>week|month|year)\b", re.I), _last_unit),
+    ((signs("ago"),), re.compile(rf"\b(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER))}) (?P<unit>day|week|month|year)s? ago\b", re.I), _ago),
 )  # fmt: skip
 
-# One look at the small letters that spares most sentences the twelve rules.
-_MAY_HOLD_A_DATE = re.compile(rf"\d|day\b|morrow|night\b|\bago\b|(?:week|month|year)\b|{'|'.join(_MONTH_SIGNS)}")
+# Without any of them there is no date.
+_SIGNS = frozenset[str]().union(*(one for needed, _, _ in _RULES for one in needed))
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from briefing.patterns import rare
+
 # --- leftovers -----------------------------------------------------------------------------------------------
 
 # Lines that begin so are furniture however they go on.
@@ -84,43 +86,46 @@ _TIME_WORDS = frozenset(
     """.split()
 )
 _TIME_TOKEN = re.compile(r"[^\W\d_][^\W\d_.]*(?:\.[a-z])?|\d+")
-_UPDATED = re.compile(
+_UPDATED = rare(
     r"(?:last )?(?:updated|published|posted|modified)\b[\s:]*(?:on |at )?(?:[a-z]{3,9},? )?(?:[a-z]{3,9}\.? )?\d",
     re.IGNORECASE,
 )
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
-_BYLINE = re.compile(
+_BYLINE_STARTS = ("By ", "BY ", "Von ", "Par ", "Por ", "Di ", "Door ", "От ", "Автор: ")
+_DOMAINS = (".com", ".org", ".net", ".ca", ".co.uk", ".de", ".fr")
+_BYLINE = rare(
     rf"(?:By|BY|Von|Par|Por|Di|Door|От|Автор:) {_NAME}(?: (?:and |[a-z]{{2,3}} )?{_NAME}){{1,5}}"
     rf"(?:[,|/] ?[\w. &/@-]{{2,40}})?$|{_NAME}(?: {_NAME}){{1,3}}, [\w-]+\.(?:com|org|net|ca|co\.uk|de|fr)$"
 )
-_AUTHOR_BOX = re.compile(
+_AUTHOR_BOX = rare(
     rf"{_NAME}(?: {_NAME}){{1,2}} (?:(?:is|was) (?:an? |the )?[^.]{{0,60}}\b"
     r"(?:reporter|correspondent|staff writer|columnist"
     r"|contributing (?:writer|editor)|freelance|journalist|editor)\b|(?:covers|reports on|writes about) )"
 )
-_ADDRESS = re.compile(r"(?:\S{0,20}\s){0,2}(?:https?://|www\.)\S+$|\S+@\S+\.\w{2,}[.;]?$|e-?mail: \S+@", re.IGNORECASE)
-_POST = re.compile(r"(?:pic\.twitter\.com/\S+|https?://t\.co/\S+|— .{2,60}\(@\w+\)).{0,40}$")
+_ADDRESS = rare(r"(?:\S{0,20}\s){0,2}(?:https?://|www\.)\S+$|\S+@\S+\.\w{2,}[.;]?$|e-?mail: \S+@", re.IGNORECASE)
+_POST = rare(r"(?:pic\.twitter\.com/\S+|https?://t\.co/\S+|— .{2,60}\(@\w+\)).{0,40}$")
 AGENCIES = (
     "AFP|AP|Reuters|REUTERS|Xinhua|ANI|PTI|IANS|UPI|EFE|dpa|DPA|ANSA|TASS|Tass|Interfax|RIA Novosti|Kyodo|Yonhap|KUNA"
     "|WAM|SPA|IRNA|CNN|BBC|NPR|CNA|Bloomberg|The Associated Press|Associated Press|Agence France-Presse"
     "|Agencies|RFE/RL|VOA|PA"
     "|EPA|Getty(?: Images)?|GETTY(?: IMAGES)?|UNI|ТАСС|РИА Новости|Интерфакс|رويترز|أ ف ب|ロイター|共同"
 )
-_CREDIT_LINE = re.compile(rf"[-–—(\[/ ]*(?:{AGENCIES})(?:[/, ]+(?:and )?(?:{AGENCIES}|[A-Z]{{2,5}}))*[)\]. ]*$")
-_CREDITS = re.compile(
+_AGENCY_STARTS = tuple(AGENCIES.replace("(?: Images)?", "").replace("(?: IMAGES)?", "").split("|"))
+_CREDIT_LINE = rare(rf"[-–—(\[/ ]*(?:{AGENCIES})(?:[/, ]+(?:and )?(?:{AGENCIES}|[A-Z]{{2,5}}))*[)\]. ]*$")
+_CREDITS = rare(
     r"\(?(?i:(?:additional )?(?:reporting|writing|editing|edited|compiled)(?: and (?:writing|editing))? by) [^\W\d_a-z]"
 )
-_COMMENTS_BEGIN = re.compile(
+_COMMENTS_BEGIN = rare(
     r"leave a (?:reply|comment)|cancel reply|post a comment|\d+ comments?$|comments? \(\d+\)$|laisser un commentaire"
     r"|deja un",
     re.IGNORECASE,
 )
-_FOLLOW = re.compile(
+_FOLLOW = rare(
     r"follow .{2,60} on (?:twitter|x|facebook|instagram|telegram|youtube)\b"
     r"|for more .{2,30} (?:coverage|news|stories):",
     re.IGNORECASE,
 )
-_MENTION = re.compile(r".{0,60} contributed (?:reporting )?to this (?:report|article|story|post)", re.IGNORECASE)
+_MENTION = rare(r".{0,60} contributed (?:reporting )?to this (?:report|article|story|post)", re.IGNORECASE)
 
 
 def opens_comments(text: str) -> bool:
@@ -130,7 +135,7 @@ def opens_comments(text: str) -> bool:
 
 def is_leftover(text: str, *, near_end: bool = False) -> bool:
     """Whether a line is furniture of a page; `near_end`: it is one of the last lines."""
-    if _begins(text, _LEFTOVER_STARTS) or _CREDITS.match(text):
+    if _begins(text, _LEFTOVER_STARTS) or (" by " in text[:60].lower() and _CREDITS.match(text)):
         return len(text) <= 600
     return len(text) <= 300 and (any(test(text) for test in _TESTS) or (near_end and _is_author_box(text)))
 
@@ -174,7 +179,8 @@ def _is_timestamp(text: str) -> bool:
 
 
 def _is_byline(text: str) -> bool:
-    return len(text) <= 120 and _BYLINE.match(text) is not None
+    signed = text.startswith(_BYLINE_STARTS) or text.endswith(_DOMAINS)
+    return len(text) <= 120 and signed and _BYLINE.match(text) is not None
 
 
 def _is_address(text: str) -> bool:
@@ -187,13 +193,21 @@ def _is_post(text: str) -> bool:
 
 
 def _is_credit(text: str) -> bool:
-    if _FOLLOW.match(text):
+    if text[:8].casefold().startswith(("follow ", "for more")) and _FOLLOW.match(text):
         return True
-    return _CREDIT_LINE.match(text) is not None or ("contributed" in text and _MENTION.match(text) is not None)
+    if text.lstrip("-–—([/ ").startswith(_AGENCY_STARTS) and _CREDIT_LINE.match(text):
+        return True
+    return "contributed" in text and _MENTION.match(text) is not None
+
+
+_AUTHOR_WORDS = (
+    "reporter", "correspondent", "staff writer", "columnist", "contributing", "freelance", "journalist", "editor",
+    "covers", "reports on", "writes about",
+)  # fmt: skip
 
 
 def _is_author_box(text: str) -> bool:
-    return _AUTHOR_BOX.match(text) is not None
+    return any(word in text for word in _AUTHOR_WORDS) and _AUTHOR_BOX.match(text) is not None
 
 
 _TESTS = (
@@ -210,7 +224,12 @@ _TESTS = (
 
 # --- captions ------------------------------------------------------------------------------------------------
 
-_CAPTION_START = re.compile(
+_CAPTION_STARTS = (
+    "file", "photo", "image", "picture", "pic", "video", "graphic", "illustration", "caption", "foto", "bild",
+    "imagen", "immagine", "zdjęcie", "фото", "צילום", "फोटो", "图片来源", "写真", "a file", "enlarge", "toggle", "fot.",
+    "credit", "courtesy", "in this",
+)  # fmt: skip
+_CAPTION_START = rare(
     r"(?:file )?(?:photo|image|picture|pic|photograph|video|graphic|illustration|caption|foto|bild|imagen|immagine"
     r"|zdjęcie|фото|צילום|फोटो|图片来源|写真)s?"
     r"(?: (?:credit|credits|courtesy|source|by|via|caption|copyright))?\s?[:：]"
@@ -219,16 +238,16 @@ _CAPTION_START = re.compile(
     r"|in this (?:file |handout |undated )?(?:photo|image|picture|photograph)\b",
     re.IGNORECASE,
 )
-_CREDIT_START = re.compile(
-    rf"(?:{AGENCIES}|Rex|Shutterstock|Alamy|iStock)(?::| -)? ?(?:[A-Z][\w ]{{0,30}} )?(?=[A-Z“\"'])"
-)
-_CREDIT_END = re.compile(
+_CREDIT_STARTS = (*_AGENCY_STARTS, "Rex", "Shutterstock", "Alamy", "iStock")
+_CREDIT_START = rare(rf"(?:{AGENCIES}|Rex|Shutterstock|Alamy|iStock)(?::| -)? ?(?:[A-Z][\w ]{{0,30}} )?(?=[A-Z“\"'])")
+_CREDIT_END_SIGNS = ("/", "|", "via ", "Getty", "AP Photo", "Photographer")
+_CREDIT_END = rare(
     r"(?:[/|] ?(?:AP|AFP|Reuters|REUTERS|EPA|PA|Getty|GETTY|Bloomberg|Xinhua|TASS|Pool|WireImage|Shutterstock|Rex|ANI"
     r"|PTI|EPA-EFE)(?: (?:Images|Photo|Pool))?(?:[/ ].{0,30})?"
     r"|via (?:AP|Reuters|REUTERS|AFP|Getty Images?|Twitter|Facebook)"
     r"|Getty Images|AP Photo|Photographer: .{3,60})[)\]]?\.?$"
 )
-_CREDIT_PARENTHESIS = re.compile(
+_CREDIT_PARENTHESIS = rare(
     r"[(\[](?:[^()\[\]]{0,60}(?:Photo|PHOTO|Image|IMAGE|Pool|Handout|Picture|Courtesy)\b[^()\[\]]{0,60}"
     r"|[^()\[\]\d:]{3,40} ?/ ?[^()\[\]\d:]{2,40})[)\]]\.?$"
 )
@@ -238,16 +257,21 @@ def is_caption(text: str) -> bool:
     """Whether a line says what a picture shows, or whose it is."""
     if len(text) > 400:
         return False
-    if _CAPTION_START.match(text) or _CREDIT_PARENTHESIS.search(text, max(0, len(text) - 140)):
+    if text[:12].casefold().startswith(_CAPTION_STARTS) and _CAPTION_START.match(text):
         return True
-    if _CREDIT_END.search(text, max(0, len(text) - 90)):
+    if text.endswith((")", "]", ").", "].")) and _CREDIT_PARENTHESIS.search(text, max(0, len(text) - 140)):
         return True
-    return text[-1] not in '.!?”"' and len(text) <= 200 and _CREDIT_START.match(text) is not None
+    end = text[-90:]
+    if any(sign in end for sign in _CREDIT_END_SIGNS) and _CREDIT_END.search(text, max(0, len(text) - 90)):
+        return True
+    if text[-1] in '.!?”"' or len(text) > 200:
+        return False
+    return text.startswith(_CREDIT_STARTS) and _CREDIT_START.match(text) is not None
 
 
 # --- credits at the end of a paragraph -----------------------------------------------------------------------
 
-_TAIL = re.compile(
+_TAIL = rare(
     r"(?<=[.!?”\"’')])\s*(?:"
     r"\((?:(?:Additional )?(?:Reporting|Writing|Editing|Edited|Compiled)\b|With (?:inputs|agency|agencies|files)"
     r"|(?:This|The) story)[^()]*(?:\([^()]*\)[^()]*)*\)"
@@ -257,9 +281,17 @@ _TAIL = re.compile(
     r")\.?\s*$"
 )
 _TAIL_LENGTH = 240
+_TAIL_ENDS = (")", "]", *_AGENCY_STARTS, "Getty Images", "GETTY IMAGES")
+_TAIL_SIGNS = (
+    "eporting by ", "Writing by ", "Editing by ", "READ ", "ead more", "ead also", "ead next", "Also read", "RELATED",
+    "Related",
+)  # fmt: skip
 
 
 def split_tail(text: str) -> int | None:
     """Where a credit at the paragraph's end begins."""
+    tail = text[-_TAIL_LENGTH:]
+    if not tail.rstrip().removesuffix(".").endswith(_TAIL_ENDS) and not any(sign in tail for sign in _TAIL_SIGNS):
+        return None
     match = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
     return match.end() - len(match.group().lstrip()) if match else None

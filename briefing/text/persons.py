@@ -32,13 +32,16 @@ BODIES = frozenset(
 )
 _BIG = "A-ZÀ-ÖØ-ÞА-ЯΑ-Ω"
 _NAME = rf"(?:(?:[{_BIG}]\.|[{_BIG}][\w’'-]*)[ \u00a0]+(?:(?:de|van|von|bin|al|el|da|di|der|den)[ \u00a0]+)?){{0,3}}[{_BIG}][\w’'-]+"
-_ANY_TITLE, _ANY_OFFICE = (f"(?i:{'|'.join(sorted(words))})" for words in (TITLES, OFFICES))
-_TITLED = re.compile(rf"{_ANY_TITLE}\b\.?,?[ \u00a0]+({_NAME})")
+_BEHIND_TITLE = re.compile(rf"\.?,?[ \u00a0]+({_NAME})")
+_HYPHENED = tuple(title for title in TITLES if "-" in title)
 _TITLE_BEGINS = frozenset(title.partition("-")[0] for title in TITLES)
 _RUN = re.compile(r"\w+")
-_OFFICE = re.compile(
-    rf"\b({_NAME}),[ \u00a0]+(?:(?:the|a|an)[ \u00a0]+)?(?:[\w’'.-]+[ \u00a0]+){{0,5}}?{_ANY_OFFICE}(?=[,.;:)]|\s+(?:of|for|in|at|on|and|to|who|from)\b)"
-)
+_BEFORE_COMMA = re.compile(rf"\b({_NAME}),[ \u00a0]+")
+_ARTICLE = re.compile(r"(?:the|a|an)[ \u00a0]+")
+_OFFICE_WORDS = 5  # that may stand between a name and its office
+_PLAIN_WORD = re.compile(r"[\w’'.-]+[ \u00a0]+")
+_LETTERS = re.compile(r"[A-Za-z-]+")
+_BEHIND_OFFICE = re.compile(r"[,.;:)]|\s+(?:of|for|in|at|on|and|to|who|from)\b")
 _WORD = re.compile(r"[\w’'-]+\.?")
 
 
@@ -64,14 +67,45 @@ def person_mentions(text: str) -> tuple[PersonMention, ...]:
 def _by_title(text: str) -> Iterator[PersonMention]:
     end = 0
     for run in _RUN.finditer(text):  # a look at each word costs a tenth of a search for any of the titles
-        if run.start() >= end and run.group().lower() in _TITLE_BEGINS and (match := _TITLED.match(text, run.start())):
-            end = match.end()
-            yield from _trimmed(text, match.start(1), end)
+        if run.start() >= end and run.group().lower() in _TITLE_BEGINS:
+            match = _BEHIND_TITLE.match(text, _title_end(text, run))
+            if match:
+                end = match.end()
+                yield from _trimmed(text, match.start(1), end)
+
+
+def _title_end(text: str, run: re.Match[str]) -> int:
+    """Where the title that begins with this word ends: "Vice-President" is one."""
+    start = run.start()
+    for title in _HYPHENED:
+        end = start + len(title)
+        if text[start:end].lower() == title and not (text[end : end + 1].isalnum() or text[end : end + 1] == "_"):
+            return end
+    return run.end() if run.group().lower() in TITLES else len(text)
 
 
 def _by_office(text: str) -> Iterator[PersonMention]:
-    for match in _OFFICE.finditer(text) if "," in text else ():
-        yield from _trimmed(text, match.start(1), match.end(1))
+    at = 0
+    while "," in text[at:] and (match := _BEFORE_COMMA.search(text, at)):
+        office_end = _office_end(text, match.end())
+        at = office_end or match.end()
+        if office_end:
+            yield from _trimmed(text, match.start(1), match.end(1))
+
+
+def _office_end(text: str, at: int) -> int | None:
+    """Where the office ends that stands among the next words, behind "the" or not; None without one."""
+    if article := _ARTICLE.match(text, at):
+        at = article.end()
+    for _ in range(_OFFICE_WORDS + 1):
+        word = _LETTERS.match(text, at)
+        if word and word.group().lower() in OFFICES and _BEHIND_OFFICE.match(text, word.end()):
+            return word.end()
+        following = _PLAIN_WORD.match(text, at)
+        if following is None:
+            return None
+        at = following.end()
+    return None
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[PersonMention]:

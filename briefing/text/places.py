@@ -5,6 +5,8 @@ The list is general knowledge (UN member states and a few others); multi-word na
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _STATES = """
 Afghanistan|Afghan|Kabul; Albania|Albanian|Tirana; Algeria|Algerian|Algiers; Angola|Angolan|Luanda; Argentina|Argentine|Argentinian|Buenos Aires;
 Armenia|Armenian|Yerevan; Australia|Australian|Canberra; Austria|Austrian|Vienna; Azerbaijan|Azerbaijani|Baku; Bahrain|Bahraini|Manama;
@@ -47,6 +49,7 @@ STATE_OF: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=1 << 13)
 def state_of(name: str) -> str | None:
     """The state that a name, its people or its capital stands for ("Beijing" -> "China"), or None."""
     return STATE_OF.get(name.casefold().removesuffix("’s").removesuffix("'s").removesuffix("’").removesuffix("'"))

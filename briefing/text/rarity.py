@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ _UNKNOWN_CENTIBEL = 650  # half a factor of ten below the last bucket of the sma
 _SAME_TABLE = {"no": "nb", "hr": "sh", "sr": "sh", "bs": "sh"}
 
 
+@lru_cache(maxsize=1 << 13)
 def rarity(word: str, language: str = "en") -> float:
     """-ln of the word's share of running words, 3 ("the") to 15 (unknown)."""
     table = _table(language)
@@ -42,10 +44,9 @@ def most_frequent(language: str, count: int) -> Sequence[str]:
 def _table(language: str) -> Mapping[str, int]:
     """Word -> centibels below certainty, most frequent first."""
     code = language.split("-", maxsplit=1)[0].lower()
-    table: dict[str, int] = {}
-    for centibel, bucket in enumerate(_buckets(_SAME_TABLE.get(code, code))):
-        table.update(dict.fromkeys(bucket, centibel))  # a third of the time of a comprehension
-    return table
+    buckets = _buckets(_SAME_TABLE.get(code, code))
+    centibels = chain.from_iterable(map(repeat, range(len(buckets)), map(len, buckets)))
+    return dict(zip(chain.from_iterable(buckets), centibels, strict=True))  # a third of the time of a loop
 
 
 def _buckets(code: str) -> list[list[str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from briefing.patterns import rare
 from briefing.text.rarity import most_frequent
 
 # Vowel signs and points are marks, which `\w` leaves out; the zero-width joiners belong to Persian and Indic words.
@@ -20,9 +21,11 @@ _MARKS = (
 _HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 
 
-def _pattern(word: str, apostrophe: str, han: str) -> re.Pattern[str]:
+def _pattern(
+    word: str, apostrophe: str, han: str, compiled: Callable[[str], re.Pattern[str]] = re.compile
+) -> re.Pattern[str]:
     """One token a match: U.S. | 2.5, 1,000, 10:30, S-500, F-16 | don't, d'Estaing; a possessive 's is left out."""
-    return re.compile(
+    return compiled(
         rf"({han}[{word}](?:(?:\.[^\W\d_](?![{word}]))+\.?|[{word}]*"
         rf"(?:[{apostrophe}](?![sS](?![{word}]))[{word}]+|[.,:](?<=\d.)(?=\d)[{word}]+|[-‑](?=\d)[{word}]+)*))"
         rf"(?:['’][sS](?![{word}]))?"
@@ -32,8 +35,11 @@ def _pattern(word: str, apostrophe: str, han: str) -> re.Pattern[str]:
 LETTERS = rf"(?:[^\W\d_]|[{_MARKS}])+"  # a pattern of a word without digits, in any script
 _ASCII = _pattern("A-Za-z0-9", "'", "")
 _HEBREW_MARKS = "״׳"  # inside acronyms
-_UNICODE = _pattern(rf"\w{_MARKS}", f"'’{_HEBREW_MARKS}", rf"[{_HAN}]+|")
-_IS_HAN = re.compile(rf"[{_HAN}]")
+_UNICODE = _pattern(rf"\w{_MARKS}", f"'’{_HEBREW_MARKS}", rf"[{_HAN}]+|", rare)
+_LATIN = _pattern(r"\w", "'’", "")
+# What a text in Latin letters with the usual typography is without: then `_LATIN` finds what `_UNICODE` would.
+_BEYOND_LATIN = re.compile("[^\x00-\xac\xae-\u02ff\u2010-\u203a]")
+_IS_HAN = rare(rf"[{_HAN}]")
 _FOLDED = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "״": '"', "\xad": None, "\u200c": None, "\u200d": None})
 _AROUND_WORDS = ".,;:!?\"'()[]“”‘’«»„—–…"
 _FIRST_HAN = "\u3005"
@@ -55,10 +61,22 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(_tokens(text))
 
 
+def pattern_of(text: str) -> re.Pattern[str]:
+    """The cheapest pattern that finds the tokens of this text."""
+    if text.isascii():
+        return _ASCII
+    return _UNICODE if _BEYOND_LATIN.search(text) else _LATIN
+
+
+def has_han(text: str) -> bool:
+    """Whether words do not stand apart by blanks in the text, Chinese or Japanese as it is."""
+    return not text.isascii() and _BEYOND_LATIN.search(text) is not None and _IS_HAN.search(text) is not None
+
+
 def _tokens(text: str) -> Iterator[Token]:
-    matches = (_ASCII if text.isascii() else _UNICODE).finditer(text)
-    found = [_token((match[1], *match.span(1))) for match in matches]
-    if text.isascii() or not _IS_HAN.search(text):
+    pattern = pattern_of(text)
+    found = [_token((match[1], *match.span(1))) for match in pattern.finditer(text)]
+    if pattern is not _UNICODE or not _IS_HAN.search(text):
         return iter(found)
     return (part for token in found for part in (_pair_tokens(token) if _IS_HAN.match(token.text) else (token,)))
 
@@ -110,9 +128,10 @@ def words(text: str, language: str = "en") -> tuple[str, ...]:  # noqa: ARG001  
     return tuple(chain.from_iterable(map(_chunks.__getitem__, text.split())))
 
 
+@lru_cache(maxsize=1 << 12)
 def word_count(text: str, language: str = "en") -> int:  # noqa: ARG001
     """Words as a reader counts them; in Chinese and Japanese one for two characters."""
-    if text.isascii() or not _IS_HAN.search(text):
+    if not has_han(text):
         return len(text.split())
     blank = _IS_HAN.sub(" ", text)
     return len(words(blank)) + (len(text) - len(_IS_HAN.sub("", text)) + 1) // 2
@@ -247,6 +266,7 @@ def stop_words(language: str) -> frozenset[str]:
     return _ENGLISH_STOP if language == "en" else frozenset(most_frequent(language, _STOP_RANK)) - _CONTENT
 
 
+@lru_cache(maxsize=1 << 13)
 def is_stop(word: str, language: str = "en") -> bool:
     """Whether the (case-folded) word carries no content; a Japanese or Chinese pair does when it is only particles."""
     if word in stop_words(language) or (len(word) == 1 and word.isascii() and not word.isdigit()):

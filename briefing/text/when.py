@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from briefing.text.heads import heads, signs
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -32,8 +34,18 @@ class When(NamedTuple):
     clock: bool
 
 
+_MONTH_SIGNS = signs(" ".join((*MONTHS, *(month[:3] for month in MONTHS))).lower())
+_WEEKDAY_SIGNS = signs("monday tuesday wednesday thursday friday saturday sunday")
+_FIGURE = re.compile(r"\d")
+_NEVER = When(frozenset(), frozenset(), frozenset(), frozenset(), clock=False)
+
+
 @lru_cache(maxsize=1 << 14)
 def when(text: str) -> When:
+    begun, figures = heads(text), _FIGURE.search(text) is not None
+    weekdays = frozenset(() if _WEEKDAY_SIGNS.isdisjoint(begun) else _WEEKDAY.findall(text))
+    if _MONTH_SIGNS.isdisjoint(begun) and not figures:
+        return _NEVER._replace(weekdays=weekdays) if weekdays else _NEVER
     months, days = set(), set()
     for match in _MONTH.finditer(text):
         if match[2] == "May" and not (match[1] or match[3]) and not _is_month(text, match.start()):
@@ -46,8 +58,8 @@ def when(text: str) -> When:
         frozenset(_YEAR.findall(text)),
         frozenset(days),
         frozenset(months),
-        frozenset(_WEEKDAY.findall(text)),
-        _CLOCK.search(text) is not None,
+        weekdays,
+        figures and _CLOCK.search(text) is not None,
     )
 
 

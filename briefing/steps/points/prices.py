@@ -9,6 +9,7 @@ from briefing.steps.context import Standing
 from briefing.steps.openings import loose_ends
 from briefing.steps.speakers import said_by
 from briefing.text import cues
+from briefing.text.heads import heads, signs
 from briefing.text.names import names
 from briefing.text.numbers import numbers
 from briefing.text.quotations import quotations
@@ -21,8 +22,14 @@ _INTERPRETING = re.compile(
     r"\b(?:underscor|highlight|signal|reflect|illustrat|demonstrat|symboli[sz]|exemplif|epitomi[sz]|cement|solidif|reinforc|rais(?:e|ed|es|ing) (?:alarm|concern|question|fear)|ignit"
     r"|spark|fuel|points? to|suggests? a|seen as|considered|remains? to be|likely to be|set the stage|sends? a|marks? a|marking a|poised)\w*"
 )
+_INTERPRETING_SIGNS = signs(
+    """underscores highlights signals reflects illustrates demonstrates symbolises exemplifies epitomises cements
+    solidifies reinforces raise raising ignites sparks point points suggests seen considered remains remain likely set
+    send sends mark marks marking poised"""
+)
 # The writer speaks to the reader: an opinion column, advice, a memoir.
 _FIRST_PERSON = re.compile(r"\b(?:I|I’m|I'm|I’ve|I've|we|my|our|you|your|us)\b", re.I)
+_FIRST_PERSON_SIGNS = signs("i we my our you your us")
 _OPENING_MARKS = frozenset("“\"‘'")
 # Who was asked and said nothing: told with an accusation, and of no worth alone.
 _NO_ANSWER = re.compile(
@@ -30,6 +37,10 @@ _NO_ANSWER = re.compile(
     r"|(?:could|can) not (?:immediately )?be reached"
 )
 # A day that only the article's own date could place.
+_RELATIVE_SIGNS = signs(
+    """monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight recently night week
+    weekend month year morning afternoon evening summer winter spring autumn fall"""
+)
 _RELATIVE = re.compile(
     r"\b(?:(?:[Oo]n|[Ll]ate|[Ee]arly|[Ll]ast|[Tt]his|[Nn]ext) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?)\b"
     r"|\b(?i:yesterday|today|tomorrow|tonight|recently)\b"
@@ -45,16 +56,29 @@ def price(sentence: Sentence, standing: Standing, settings: PointSettings) -> fl
     found *= settings.loose_end ** loose_ends(text)
     found *= settings.bracket if standing.added else 1.0
     found *= settings.question if text.rstrip("”\"'’").endswith("?") else 1.0
-    found *= settings.first_person if _FIRST_PERSON.search(_outside_quotations(text)) else 1.0
+    found *= settings.first_person if _is_personal(text) else 1.0
     found *= settings.undated if _relative_day(sentence) else 1.0
     found *= settings.opinion if sentence.article.kind in {"opinion", "satire"} else 1.0
-    found *= settings.interpreting ** min(2, len(_INTERPRETING.findall(text.lower())))
+    found *= settings.interpreting ** min(2, _interpretations(text))
     found *= 1.0 if _names_something(standing.passage) else settings.vague
     found *= settings.no_answer if _NO_ANSWER.search(text) and not cues.is_accusation(standing.passage.text) else 1.0
     found *= settings.quoted_speaker if _speaks(standing.passage) else 1.0
     found *= settings.answer if cues.is_denial(text) else 1.0
     words = word_count(text, sentence.article.language)
     return found * (settings.short if words < settings.short_words else 1.0)
+
+
+def _is_personal(text: str) -> bool:
+    if _FIRST_PERSON_SIGNS.isdisjoint(heads(text)):
+        return False
+    return _FIRST_PERSON.search(_outside_quotations(text)) is not None
+
+
+def _interpretations(text: str) -> int:
+    low = text.lower()
+    if _INTERPRETING_SIGNS.isdisjoint(heads(text)) and "fuel" not in low:
+        return 0
+    return len(_INTERPRETING.findall(low))
 
 
 def _speaks(passage: Passage) -> bool:
@@ -82,12 +106,16 @@ def _outside_quotations(text: str) -> str:
 
 
 def _relative_day(sentence: Sentence) -> bool:
-    return sentence.article.day is None and _RELATIVE.search(sentence.text) is not None
+    return sentence.article.day is None and _relative(sentence.text) is not None
+
+
+def _relative(text: str) -> re.Match[str] | None:
+    return None if _RELATIVE_SIGNS.isdisjoint(heads(text)) else _RELATIVE.search(text)
 
 
 def date_unknown(passage: Passage) -> tuple[Added, ...]:
     """After the first relative day of an undated article, visibly ours; never between a word and its possessive."""
-    match = _RELATIVE.search(passage.text) if passage.article.day is None else None
+    match = _relative(passage.text) if passage.article.day is None else None
     if match is None:
         return ()
     possessive = re.match(r"[’']s?\b", passage.text[match.end() :])

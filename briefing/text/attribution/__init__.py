@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from briefing.patterns import rare
 from briefing.text.attribution.relayed import according_to, issued_statement, quoted_as
 from briefing.text.attribution.speakers import Attribution, Basis, attributed
-from briefing.text.attribution.spoken import speeches
+from briefing.text.attribution.spoken import may_speak, speeches
 from briefing.text.attribution.words import noun_phrase, words_of
 from briefing.text.channels import channel, is_media
+from briefing.text.heads import heads, signs
 from briefing.text.quotations import quotations
 from briefing.types import Span
 
-__all__ = ["FILLER", "Attribution", "Basis", "attribution", "cover"]
+__all__ = ["FILLER", "Attribution", "Basis", "attribution", "cover", "covered_of"]
 
 
 FILLER = "¤"
+_IMPERSONAL_SIGNS = signs(
+    """reportedly allegedly said reported believed thought understood alleged claimed rumored rumoured announced feared
+    estimated presumed suspected speculation sources leaks indications evidence polls poll studies study surveys figures
+    data"""
+)
 _IMPERSONAL = re.compile(
     r"\b(?:reportedly|allegedly|it\s+(?:is|was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:said|reported|believed"
     r"|thought|understood|alleged|claimed|rumou?red|announced|feared|estimated)"
@@ -30,12 +38,13 @@ _IMPERSONAL = re.compile(
     r"(?:indicat|suggest|show|point|claim|sa(?:y|id)|hint|found|find|reveal|that\b|have\s+emerged|emerged)\w*)",
     re.IGNORECASE,
 )
-_REPORTS = re.compile(
+_REPORTS = rare(
     r"\b(?:reports?|rumou?rs?|speculation|sources|leaks|indications|evidence|polls?|stud(?:y|ies)|surveys?"
     r"|figures|data)\b",
     re.IGNORECASE,
 )
-_BY_ACCUSER = re.compile(
+_ACCUSERS = signs("accused blamed criticised condemned charged described told warned quoted")
+_BY_ACCUSER = rare(
     r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?(?:accused|blamed|criticised|criticized|condemned|charged"
     r"|described|told|warned|quoted)\s+by\s+([^,.;:]+?)(?=\s+(?:of|for|as|over|with|that)\b|[,.;:]|$)",
     re.IGNORECASE,
@@ -44,8 +53,11 @@ _BY_ACCUSER = re.compile(
 
 def cover(text: str, spans: Iterable[Span] | None = None) -> str:
     """The text with what stands between its quotation marks replaced by filler; offsets stay."""
+    spans = quotations(text) if spans is None else tuple(spans)
+    if not spans:
+        return text
     covered = list(text)
-    for span in quotations(text) if spans is None else spans:
+    for span in spans:
         inner = range(max(span.start + 1, 0), min(span.end - 1, len(covered)))
         if inner and " " in text[inner.start : inner.stop].strip():
             for at in inner:
@@ -55,8 +67,18 @@ def cover(text: str, spans: Iterable[Span] | None = None) -> str:
 
 def attribution(text: str, covered: str | None = None) -> Attribution | None:
     """The outermost speaker of the text, None when it speaks in its article's own voice."""
-    covered = cover(text) if covered is None else covered
-    words = words_of(covered)
+    return _attribution(text, covered_of(text) if covered is None else covered)
+
+
+@lru_cache(maxsize=1 << 12)
+def covered_of(text: str) -> str:
+    """The text with its quotations covered."""
+    return cover(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _attribution(text: str, covered: str) -> Attribution | None:
+    words = words_of(covered) if may_speak(covered) else []
     according = according_to(text, covered)
     spoken = speeches(text, words)
     via = channel(text, covered)
@@ -65,7 +87,7 @@ def attribution(text: str, covered: str | None = None) -> Attribution | None:
     quoted = quoted_as(text, covered)
     if quoted:
         return quoted
-    issued = issued_statement(text, covered, words)
+    issued = issued_statement(text, covered)
     if issued and (best is None or issued.at < best.at):
         return issued
     if according and (best is None or not (is_media(according.speaker) or _is_vague(according))):
@@ -73,12 +95,13 @@ def attribution(text: str, covered: str | None = None) -> Attribution | None:
     if best is not None:
         relay = according.speaker if according and is_media(according.speaker) else ""
         return best._replace(via=via or relay or best.via)
-    accused = _BY_ACCUSER.search(covered)
+    begun = heads(covered)
+    accused = None if "by" not in begun or _ACCUSERS.isdisjoint(begun) else _BY_ACCUSER.search(covered)
     if accused:
         phrase = noun_phrase(words_of(covered[: accused.end(1)], accused.start(1)), text)
         if phrase:
             return attributed(phrase, "", accused.start())
-    vague = _IMPERSONAL.search(covered)
+    vague = None if _IMPERSONAL_SIGNS.isdisjoint(begun) else _IMPERSONAL.search(covered)
     if vague:
         named = _REPORTS.match(vague.group())
         return Attribution(named.group() if named else "", "unnamed", via, vague.start())

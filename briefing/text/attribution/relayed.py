@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from briefing.patterns import rare
 from briefing.text.attribution.speakers import Attribution, attributed, basis_of, can_speak
-from briefing.text.attribution.words import Word, before_apposition, noun_phrase, phrase_back, skip_back, words_of
+from briefing.text.attribution.words import before_apposition, noun_phrase, phrase_back, skip_back, words_of
 from briefing.text.channels import MEANS, is_media
+from briefing.text.heads import heads, signs
 from briefing.text.speaking import CHANNELS
 
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of)\s+", re.IGNORECASE)
+_ACCORDING_SIGNS = signs("according words")
 _FROM_CHANNEL = re.compile(
     rf"^((?:an?|the|his|her|its|their|one|new)?\s*(?:[\w-]+\s+){{0,3}}?(?:{MEANS}|reports?|figures|data"
     rf"|documents?|records|statistics))\s+"
@@ -18,11 +21,13 @@ _FROM_CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_AS = re.compile(r"\bquot(?:ed|es|ing)\s+(.{2,60}?)\s+as\s+saying", re.IGNORECASE)
-_WAS_QUOTED = re.compile(
+_WAS_QUOTED = rare(
     r"\b(?:was|were|been|is|are)\s+quoted\s+(?:as\s+saying\s*)?(?:by\s+([^,.;:]+?)\s+)?(?:as\s+saying|(?=[,.;:]"
     r"|$)|by\s)",
     re.IGNORECASE,
 )
+_ISSUING = signs("issued released published made gave posted delivered put")
+_STATEMENTS = signs("statement communiqué communique declaration release")
 _ISSUED = re.compile(
     r"\b(?:issued|released|published|made|gave|posted|delivered|put\s+out)\s+((?:an?|the|its|his|her"
     r"|their)\s+(?:[\w-]+\s+){0,3}?(?:statement|communiqué|communique|declaration|press\s+release))",
@@ -31,7 +36,7 @@ _ISSUED = re.compile(
 
 
 def according_to(text: str, covered: str) -> Attribution | None:
-    match = _ACCORDING.search(covered)
+    match = None if _ACCORDING_SIGNS.isdisjoint(heads(covered)) else _ACCORDING.search(covered)
     if match is None:
         return None
     rest = re.match(
@@ -101,10 +106,14 @@ def quoted_as(text: str, covered: str) -> Attribution | None:
     return None
 
 
-def issued_statement(text: str, covered: str, words: list[Word]) -> Attribution | None:
+def issued_statement(text: str, covered: str) -> Attribution | None:
+    begun = heads(covered)
+    if _ISSUING.isdisjoint(begun) or _STATEMENTS.isdisjoint(begun):
+        return None
     match = _ISSUED.search(covered)
     if match is None:
         return None
+    words = words_of(covered)
     i = next((n for n, w in enumerate(words) if w.start == match.start()), None)
     if not i:
         return None

@@ -13,6 +13,7 @@ from briefing.text.attribution.words import (
     skip_back,
 )
 from briefing.text.cues import SPEECH_VERBS
+from briefing.text.heads import heads, signs
 from briefing.text.speaking import (
     AFTER_POSTPOSED,
     AUXILIARIES,
@@ -33,6 +34,13 @@ from briefing.text.speaking import (
     SPOKES,
     TIMES,
 )
+
+_SPEECH_SIGNS = signs(" ".join(SPEECH_VERBS | SHOWING))
+
+
+def may_speak(covered: str) -> bool:
+    """Whether a verb of speech may stand in it."""
+    return not _SPEECH_SIGNS.isdisjoint(heads(covered))
 
 
 def speeches(text: str, words: list[Word]) -> list[Attribution]:

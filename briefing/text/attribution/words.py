@@ -21,17 +21,13 @@ from briefing.text.speaking import (
 
 
 class Word(NamedTuple):
+    """A word or mark with its place, in small letters too, and whether it has a capital."""
+
     text: str
     start: int
     end: int
-
-    @property
-    def low(self) -> str:
-        return self.text.casefold()
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+    low: str
+    capital: bool
 
 
 class Phrase(NamedTuple):
@@ -62,10 +58,14 @@ def words_of(covered: str, start: int = 0) -> list[Word]:
     for match in _WORDS.finditer(covered, start):
         word, begin, end = match.group(), match.start(), match.end()
         if len(word) > 1 and word.endswith(".") and not _ABBREVIATION.match(word):
-            found += [Word(word[:-1], begin, end - 1), Word(".", end - 1, end)]
+            found += [_word(word[:-1], begin, end - 1), _word(".", end - 1, end)]
         else:
-            found.append(Word(word, begin, end))
+            found.append(_word(word, begin, end))
     return found
+
+
+def _word(text: str, start: int, end: int) -> Word:
+    return Word(text, start, end, text.casefold(), text[0].isupper())
 
 
 def is_mark(word: Word) -> bool:
