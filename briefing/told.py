@@ -34,36 +34,65 @@ class Told:
     copies: Copies
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a later edition has to know of one; of many, no more than this is in memory at once.
+
+    `quoted` are the ids of the articles whose words it printed, `corrected` the articles and places it set right.
+    """
+
+    number: int
+    day: str
+    claims: tuple[Claim, ...]
+    themes: tuple[str, ...]
+    articles: frozenset[str]
+    quoted: tuple[str, ...]
+    corrected: frozenset[tuple[str, int]]
+
+
+def remembered(document: Document, *, spare: bool) -> Remembered:
+    """`spare`: with the claims that it left out."""
+    changes = document.changes
+    unchanged = (theme.label for theme in changes.unchanged) if changes else ()
+    return Remembered(
+        document.edition.number if document.edition else 0,
+        document.day,
+        claims=tuple(claim for claim in claims(document) if claim.text and (claim.printed or spare)),
+        themes=(*(theme.label for theme in document.themes if theme.points), *unchanged),
+        articles=read(document),
+        quoted=tuple(dict.fromkeys(citation.article for citation in document.quotations)),
+        corrected=frozenset((c.was.article, c.was.start) for c in changes.corrected) if changes else frozenset(),
+    )
+
+
+def all_remembered(documents: Iterable[Document]) -> Iterator[Remembered]:
+    """The last one first, and of it what it left out as well: what older ones left out is known by its article."""
+    return (remembered(document, spare=not number) for number, document in enumerate(documents))
+
+
 def earlier(
-    documents: Sequence[Document], *, at_hand: Iterable[Article] = (), newer: Mapping[str, str] | None = None
+    editions: Sequence[Remembered], *, at_hand: Iterable[Article] = (), newer: Mapping[str, str] | None = None
 ) -> Earlier | None:
     """What these editions told, the last one first; None without any. Their themes are those of the last one."""
-    if not documents:
+    if not editions:
         return None
-    last = documents[0]
-    unchanged = (theme.label for theme in last.changes.unchanged) if last.changes else ()
+    last = editions[0]
     return Earlier(
-        last.edition.number if last.edition else 0,
+        last.number,
         last.day,
-        claims=tuple(dict.fromkeys(_standing(documents))),
-        themes=(*(theme.label for theme in last.themes if theme.points), *unchanged),
-        articles=frozenset(article for document in documents for article in read(document)),
+        claims=tuple(dict.fromkeys(_standing(editions))),
+        themes=last.themes,
+        articles=frozenset(article for edition in editions for article in edition.articles),
         at_hand=tuple(at_hand),
         newer=newer or {},
     )
 
 
-def _standing(documents: Sequence[Document]) -> Iterator[Claim]:
-    """What they printed and what the last one left out, but for what a later one corrected: that is told once.
-
-    What older ones left out is known by its article.
-    """
-    corrected = {
-        (c.was.article, c.was.start) for document in documents if document.changes for c in document.changes.corrected
-    }
-    for document in documents:
-        told = (c for c in claims(document) if c.printed or document is documents[0])
-        yield from (c for c in told if c.text and (c.article, c.span.start) not in corrected)
+def _standing(editions: Sequence[Remembered]) -> Iterator[Claim]:
+    """What they told, but for what a later one corrected: that is told once."""
+    corrected = {place for edition in editions for place in edition.corrected}
+    for edition in editions:
+        yield from (claim for claim in edition.claims if (claim.article, claim.span.start) not in corrected)
 
 
 def claims(document: Document) -> Iterator[Claim]:

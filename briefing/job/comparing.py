@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from briefing.config import Config
 from briefing.schema import Document
 from briefing.steps.changes import Memory, compare
-from briefing.told import earlier, told
+from briefing.told import earlier, remembered, told
 from briefing.types import Changes, KeyPoint, Unchanged
 
 
@@ -27,7 +27,7 @@ def diff(old: Document, new: Document, config: Config | None = None) -> Comparis
     """
     config = config or Config()
     now = told(new)
-    before = earlier([old], at_hand=told(old).articles)
+    before = earlier([remembered(old, spare=True)], at_hand=told(old).articles)
     memory = Memory(before, config.changes, config.support)
 
     def marked(point: KeyPoint) -> KeyPoint:

@@ -22,7 +22,7 @@ from briefing.steps.statements import letters_of
 from briefing.store import Store
 from briefing.store.editions import Edition, State
 from briefing.store.feeds import Feed
-from briefing.told import earlier
+from briefing.told import all_remembered, earlier
 from briefing.types import Article, Brief, Comment, Earlier
 
 PDF, HTML, JSON = "brief.pdf", "brief.html", "brief.json"
@@ -147,14 +147,14 @@ def make_edition(store: Store, order: Order) -> Made:
 
 def edition_of(store: Store, order: Order) -> Made:
     """The same, not kept."""
-    told = told_before(store, order)
-    since = span(order, told)
+    last = next(_sent_before(store, order, count=1), None)
+    since = span(order, last)
     material = _material(store, order, since)
-    number = (told[0].number if told else 0) + 1
+    number = (last.number if last else 0) + 1
     if not material.articles:
         return Made(_edition(order, 0, "empty", since, closing="nothing was collected"), errors=material.errors)
     config = config_of(order, _decided(store, order.digest.list))
-    before = _earlier(store, told, material.articles)
+    before = _earlier(store, order, material.articles)
     order.progress("choosing", 0, 0)
     about = {
         "edition": number,
@@ -232,15 +232,15 @@ def _edition(
 # --- what it is made of --------------------------------------------------------------------------------------
 
 
-def told_before(store: Store, order: Order) -> tuple[Edition, ...]:
+def _sent_before(store: Store, order: Order, *, count: int) -> Iterator[Edition]:
     """The editions that were sent to the list before this day, the newest first."""
-    return tuple(store.editions.sent(order.digest.list, before=order.day, count=max(1, order.digest.memory)))
+    return store.editions.sent(order.digest.list, before=order.day, count=count)
 
 
-def span(order: Order, told: Sequence[Edition]) -> datetime:
+def span(order: Order, last: Edition | None) -> datetime:
     """The instant since which articles were collected: the window's, or the last edition's where that is longer ago."""
     window = order.as_of - timedelta(hours=order.digest.window_hours)
-    return min(window, told[0].as_of) if told else window
+    return min(window, last.as_of) if last else window
 
 
 def _material(store: Store, order: Order, since: datetime) -> ingest.Material:
@@ -300,15 +300,14 @@ def unmatched(store: Store, order: Order, articles: Sequence[Article]) -> tuple[
     )
 
 
-def _earlier(store: Store, told: Sequence[Edition], articles: Iterable[Article]) -> Earlier | None:
-    """What the editions told, with the articles whose old wording may be quoted and the versions that replaced them."""
-    documents = [loads(edition.document) for edition in told if edition.document]
-    if not documents:
-        return None
+def _earlier(store: Store, order: Order, articles: Iterable[Article]) -> Earlier | None:
+    """What was told before, with the articles whose old wording may be quoted and the versions that replaced them."""
+    sent = _sent_before(store, order, count=max(1, order.digest.memory))
+    editions = tuple(all_remembered(loads(edition.document) for edition in sent if edition.document))
     by_id = {article.id: article for article in articles}
-    wanted = dict.fromkeys(c.article for document in documents for c in document.quotations)
+    wanted = dict.fromkeys(article for edition in editions for article in edition.quoted)
     at_hand = {id_: found for id_ in wanted if (found := by_id.get(id_) or store.articles.get(id_)) is not None}
-    return earlier(documents, at_hand=at_hand.values(), newer=_newer(store, at_hand.values(), by_id))
+    return earlier(editions, at_hand=at_hand.values(), newer=_newer(store, at_hand.values(), by_id))
 
 
 def _newer(store: Store, told: Iterable[Article], at_hand: Mapping[str, Article]) -> dict[str, str]:

@@ -6,7 +6,7 @@ What the sources' rights do not allow to be shown to everybody lies in `private`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree as ET
@@ -29,14 +29,18 @@ OPEN = ("public", "cc0", "cc by", "cc-by", "open")  # how `rights` of a source b
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An edition in the index and the feed."""
+    """An edition as the index and the feed show it; `edition` is without its data, of which there may be years.
+
+    `first` is its first point, `lines` are those of its entry in the feed.
+    """
 
     edition: Edition
-    document: Document
-
-    @property
-    def access(self) -> Access:
-        return access(self.document)
+    access: Access
+    title: str
+    mark: str
+    as_of: str
+    first: str
+    lines: tuple[str, ...] = ()
 
 
 def access(document: Document) -> Access:
@@ -52,8 +56,8 @@ def publish(store: Store, digest: Digest, config: Config) -> Path | None:
     if not digest.publish:
         return None
     root = Path(digest.publish).expanduser()
-    editions = [e for e in store.editions.latest(digest.list, count=LISTED) if e.state == "sent" and e.document]
-    shown = [Shown(edition, loads(edition.document)) for edition in editions]
+    editions = store.editions.latest(digest.list, count=LISTED)
+    shown = [_shown(edition) for edition in editions if edition.state == "sent" and edition.document]
     for kind in ("public", "private"):
         mine = [one for one in shown if one.access == kind]
         folder = root / kind / digest.list
@@ -66,6 +70,19 @@ def publish(store: Store, digest: Digest, config: Config) -> Path | None:
             files.update(_pages(store, one, folder))
         write(files)
     return root
+
+
+def _shown(edition: Edition) -> Shown:
+    document = loads(edition.document)
+    return Shown(
+        replace(edition, document=""),
+        access(document),
+        document.title,
+        document.tlp,
+        document.as_of,
+        first=next((point.text for point in document.points), ""),
+        lines=tuple(_lines(document)),
+    )
 
 
 def is_laid_out(edition: Edition, digest: Digest) -> bool:
@@ -112,9 +129,9 @@ def index(shown: Sequence[Shown], digest: Digest, config: Config, *, private: bo
             "day": one.edition.day.isoformat(),
             "date": catalogue.date(one.edition.day.isoformat()),
             "number": one.edition.number,
-            "title": one.document.title,
-            "mark": one.document.tlp,
-            "first": next((point.text for point in one.document.points), ""),
+            "title": one.title,
+            "mark": one.mark,
+            "first": one.first,
         }
         for one in shown
     ]
@@ -136,7 +153,7 @@ def atom(shown: Sequence[Shown], digest: Digest, config: Config) -> bytes:
     feed = ET.Element(f"{{{ATOM}}}feed")
     _add(feed, "id", base or f"urn:briefing:{digest.list}")
     _add(feed, "title", digest.title or digest.list)
-    _add(feed, "updated", shown[0].document.as_of if shown else "1970-01-01T00:00:00Z")
+    _add(feed, "updated", shown[0].as_of if shown else "1970-01-01T00:00:00Z")
     _add(_add(feed, "author"), "name", config.mail.from_name or config.brief.audience or "briefing")
     _add(feed, "link", rel="self", href=f"{base}feed.atom")
     zone = str(zone_of(digest, config))
@@ -144,11 +161,11 @@ def atom(shown: Sequence[Shown], digest: Digest, config: Config) -> bytes:
         entry = _add(feed, "entry")
         place = f"{base}{one.edition.day.isoformat()}/"
         _add(entry, "id", f"urn:briefing:{digest.list}:{one.edition.id}")
-        _add(entry, "title", f"{one.document.title} ({one.edition.day.isoformat()}, {zone})")
-        _add(entry, "updated", one.document.as_of)
+        _add(entry, "title", f"{one.title} ({one.edition.day.isoformat()}, {zone})")
+        _add(entry, "updated", one.as_of)
         _add(entry, "link", rel="alternate", type="text/html", href=place)
         _add(entry, "link", rel="enclosure", type="application/pdf", href=f"{place}{PDF}")
-        _add(entry, "content", "\n\n".join(_lines(one.document)), type="text")
+        _add(entry, "content", "\n\n".join(one.lines), type="text")
     data: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -115,26 +115,20 @@ class Editions:
         rows = self._db.rows(f"SELECT {_COLUMNS} FROM editions WHERE id = ?", edition_id(list_name, day))  # noqa: S608
         return _edition(rows[0]) if rows else None
 
-    def sent(self, list_name: str, *, before: date, count: int) -> tuple[Edition, ...]:
-        """The last editions that were sent before a day, the newest first."""
-        rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM editions WHERE list = ? AND state = 'sent' AND day < ?"  # noqa: S608
-            " ORDER BY day DESC LIMIT ?",
-            list_name,
-            before.isoformat(),
-            count,
-        )
-        return tuple(map(_edition, rows))
+    def sent(self, list_name: str, *, before: date, count: int) -> Iterator[Edition]:
+        """The last editions that were sent before a day, the newest first; one at a time, with all its data."""
+        sql = "SELECT id FROM editions WHERE list = ? AND state = 'sent' AND day < ? ORDER BY day DESC LIMIT ?"
+        return self._each(self._db.rows(sql, list_name, before.isoformat(), count))
 
-    def latest(self, list_name: str = "", *, count: int = 10) -> tuple[Edition, ...]:
-        """Of one list or of all, the newest first."""
-        rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM editions WHERE list = ? OR ? = '' ORDER BY day DESC, list LIMIT ?",  # noqa: S608
-            list_name,
-            list_name,
-            count,
-        )
-        return tuple(map(_edition, rows))
+    def latest(self, list_name: str = "", *, count: int = 10) -> Iterator[Edition]:
+        """Of one list or of all, the newest first; one at a time, with all its data."""
+        sql = "SELECT id FROM editions WHERE list = ? OR ? = '' ORDER BY day DESC, list LIMIT ?"
+        return self._each(self._db.rows(sql, list_name, list_name, count))
+
+    def _each(self, ids: Iterable[Row]) -> Iterator[Edition]:
+        for (identity,) in ids:
+            found = self._db.rows(f"SELECT {_COLUMNS} FROM editions WHERE id = ?", identity)  # noqa: S608
+            yield from map(_edition, found)
 
     def files(self, edition: Edition) -> dict[str, bytes]:
         """What was made of it, by name."""

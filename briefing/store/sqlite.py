@@ -52,7 +52,11 @@ class SQLite(Database):
     @contextmanager
     def lock(self, name: str, *, wait: float = 0.0) -> Iterator[None]:
         with _locked(self.path.with_name(f"{self.path.name}.{name}.lock"), wait, f"{self.where} ({name})"):
-            yield
+            try:
+                yield
+            finally:
+                with suppress(sqlite3.Error):  # closed
+                    self._connection.execute("PRAGMA shrink_memory")  # the next run is about other pages
 
     def script(self, sql: str) -> None:
         with self._told():

@@ -135,7 +135,7 @@ def test_the_editions_that_were_sent_before_a_day(store: Store):
     assert [one.number for one in told] == [2, 0]
     assert [one.number for one in store.editions.latest("ministers", count=2)] == [3, 2]
     assert [one.number for one in store.editions.latest()] == [3, 2, 1, 0]
-    assert store.editions.sent("others", before=THURSDAY, count=5) == ()
+    assert list(store.editions.sent("others", before=THURSDAY, count=5)) == []
 
 
 def test_decisions_hold_until_they_are_undone(store: Store):
