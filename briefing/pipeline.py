@@ -10,7 +10,7 @@ from functools import partial
 
 from briefing.config import Config, for_layout
 from briefing.machine import beside, uncollected
-from briefing.steps.changes import Memory, compare, remembered
+from briefing.steps.changes import Memory, compare, remembered, told_as_changes
 from briefing.steps.copies import find_copies, superseded
 from briefing.steps.disagreements import find_disagreements
 from briefing.steps.people import find_people, find_spellings
@@ -49,6 +49,11 @@ def make_brief(
     chosen = choose_points(subjects, current, stories, copies, differences, config, memory)
     page = compare(chosen.key_reporting, chosen.themes, articles, copies, memory)
     differing, shown = news_first(differences, chosen), config.disagreements.shown
+    aside = told_as_changes(
+        differing, page.changes, (*chosen.key_reporting, *(p for t in page.themes for p in t.points))
+    )
+    differing = (*(d for d in differing if d not in aside), *aside)
+    shown = min(shown, len(differing) - len(aside))
     told = about(subjects, current, config.themes)
     return Brief(
         title=config.brief.title or find_title(current, copies, subjects),

@@ -423,12 +423,17 @@ class Phrases:
             say("source.reliability", grade=source.reliability) if judged and source.reliability != "F" else "",
             source.owner if source.owner != source.publisher else "",
             source.country,
-            source.kind,
+            self._kind(source),
             say("source.shares", numbers=shared) if shared else "",
             "" if source.complete else say("source.cut_short"),
             source.note,
         )
         return self.joined(part for part in parts if part)
+
+    def _kind(self, source: SourceData) -> str:
+        """What an article is that is no report, in the page's language where the catalogue has the word."""
+        known = source.kind and self.words.knows(f"point.{source.kind}")
+        return self.words.say(f"point.{source.kind}") if known else source.kind
 
     def same_for_all(self) -> str:
         """What every row shares, said once."""

@@ -17,11 +17,15 @@ WIDTH = 78  # columns of the plain text
 
 
 class Line(NamedTuple):
-    """What the sources say with its numbers, and below it what we say; either may be missing."""
+    """What the sources say with its numbers, and below it what we say; either may be missing.
+
+    `mixed` where words of ours stand in the line of the quoted ones.
+    """
 
     quoted: Runs = ()
     ours: str = ""
     url: str = ""
+    mixed: bool = False
 
 
 class Section(NamedTuple):
@@ -68,7 +72,7 @@ def _masthead(said: Phrases) -> Iterator[str]:
 def _sections(said: Phrases) -> Iterator[Section]:
     document, say = said.document, said.words.say
     if corrections := said.corrections():
-        yield Section(say("section.corrected"), "", tuple(map(Line, corrections)))
+        yield Section(say("section.corrected"), "", tuple(Line(runs, mixed=True) for runs in corrections))
     if document.key_reporting:
         key = (Line(said.point(point), said.about_point(point)) for point in document.key_reporting)
         yield Section(say("section.key_reporting"), "", tuple(key))
@@ -80,7 +84,7 @@ def _sections(said: Phrases) -> Iterator[Section]:
     if comment := said.comment():
         yield Section(say("section.comment"), "", tuple(Line(ours=_flat(runs)) for runs in comment))
     if changes := said.changes():
-        yield Section(said.changes_heading(), "", tuple(map(Line, changes)))
+        yield Section(said.changes_heading(), "", tuple(Line(runs, mixed=True) for runs in changes))
     if document.timeline:
         yield Section(say("section.timeline"), "", tuple(_events(said)))
     if document.people or document.spellings:
@@ -163,11 +167,17 @@ OPENING, EMBEDDING = "\u2066\u2067\u2068", "\u202a\u202b\u202c\u202d\u202e"
 
 def _text_line(line: Line) -> Iterator[str]:
     if line.quoted:
-        yield from wrapped(_flat(line.quoted), first="* ", rest="  ")
+        shown = _in_marks(line.quoted) if line.mixed else _flat(line.quoted)
+        yield from wrapped(shown, first="* ", rest="  ")
     if line.ours:
         yield from wrapped(line.ours, first="  - " if line.quoted else "", rest="    " if line.quoted else "")
     if line.url:
         yield f"    {line.url}"
+
+
+def _in_marks(runs: Iterable[Run]) -> str:
+    """Quoted words in quotation marks, where no type tells them from ours."""
+    return "".join(f"“{run.text}”" if run.kind == "quote" else run.text for run in runs)
 
 
 def wrapped(words: str, first: str = "", rest: str = "") -> list[str]:

@@ -29,9 +29,11 @@ from briefing.types import (
     Claim,
     Copies,
     Correction,
+    Disagreement,
     Earlier,
     KeyPoint,
     LeftOut,
+    Passage,
     Span,
     Theme,
     Unchanged,
@@ -271,6 +273,24 @@ def compare(
     more = len(corrected) - len(changes.corrected)
     notes = (f"{more} more printed quotations were corrected since; the archive shows both versions",) if more else ()
     return Compared(shown, left_out, changes, tuple(before), notes)
+
+
+def told_as_changes(
+    disagreements: Iterable[Disagreement], changes: Changes | None, points: Iterable[KeyPoint]
+) -> tuple[Disagreement, ...]:
+    """Those that set what was told against the point that tells another number or date: "what changed" says it."""
+    leads = {point.id: point.lead for point in points}
+    pairs = [(one.was, leads[one.point]) for one in (changes.changed if changes else ()) if one.point in leads]
+    return tuple(d for d in disagreements if any(_sets(d, was, now) for was, now in pairs))
+
+
+def _sets(disagreement: Disagreement, was: Citation, now: Passage) -> bool:
+    sides = [[(c.article, c.span) for c in side] for side in disagreement.sides]
+
+    def on_a_side(article: Article, span: Span) -> bool:
+        return any(article == held and span.overlaps(where) for side in sides for held, where in side)
+
+    return on_a_side(was.article, was.span) and on_a_side(now.article, now.span)
 
 
 def _points(key_reporting: Iterable[KeyPoint], themes: Iterable[Theme]) -> list[KeyPoint]:

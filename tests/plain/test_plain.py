@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from briefing.document import to_document
 from briefing.readback.text import markdown_shown, printed, squeezed
 from briefing.render.plain import WIDTH, columns, escaped, is_link, markdown, text, wrapped
-from briefing.types import Brief
+from briefing.types import Brief, Changed, Changes, Correction
+from tests import builders
 from tests.briefs import article, point, small_brief, small_document
 
 HOSTILE = [
@@ -178,3 +179,19 @@ def test_only_plain_web_addresses_are_links(url: str, link: bool) -> None:
 def test_the_same_document_gives_the_same_words() -> None:
     assert text(small_document()) == text(small_document())
     assert markdown(small_document()) == markdown(small_document())
+
+
+def test_an_old_wording_stands_in_quotation_marks() -> None:
+    """Plain text has no type that tells quoted words from ours."""
+    was, now = builders.article("The levy is 30 kroner."), builders.article("The levy is 40 kroner.")
+    told = builders.point(now)
+    changes = Changes(
+        1,
+        "2026-11-21",
+        changed=(Changed(told.id, "number", builders.citation(was)),),
+        corrected=(Correction(builders.citation(was), builders.citation(now)),),
+    )
+    made = builders.brief(builders.theme("Quay levy", told), changes=changes)
+    shown = " ".join(text(to_document(made)).split())
+    assert shown.count("was “The levy is 30 kroner.”[") == 2
+    assert "“The levy is 40 kroner.”[" in shown

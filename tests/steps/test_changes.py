@@ -97,6 +97,18 @@ def test_another_number_is_a_change_with_the_old_wording_beside_it():
     assert brief.quoted_before == (old,)
 
 
+def test_another_number_is_told_once_where_both_articles_are_at_hand():
+    old = ferry(FERRY, "a/1.txt")
+    new = ferry(f"{MORE} Divers of the navy reached the wreck of the Maribel on the sea bed at noon.", "b/2.txt")
+    apart = brief_of([old, new])
+    assert [d.kind for d in apart.disagreements] == ["number"]
+    brief = compared([old], [old, new])
+    assert brief.changes
+    assert [changed.kind for changed in brief.changes.changed] == ["number"]
+    assert brief.disagreements == ()
+    assert [d.kind for d in brief.other_disagreements] == ["number"]  # nothing leaves the data
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from briefing.config import Config
 from briefing.steps.changes import Memory
-from briefing.steps.points.carrying import meets
+from briefing.steps.points.carrying import NO_REPORTS, meets
 from briefing.steps.points.desk import Desk
 from briefing.steps.points.leading import leading_points
 from briefing.steps.points.left_out import left_out, not_shown
@@ -103,7 +103,10 @@ def _theme(desk: Desk, subject: Subject, points: Sequence[KeyPoint]) -> Theme:
 
 
 def _as_told(points: Sequence[KeyPoint]) -> tuple[KeyPoint, ...]:
-    """In their order, but points of one article in the order of the article: "he later withdrew it" comes later."""
+    """In their order, but reports before opinion, and points of one article in the order of the article: "he later
+    withdrew it" comes later.
+    """
+    points = sorted(points, key=lambda p: p.lead.article.kind in NO_REPORTS)
     by_article: dict[str, list[KeyPoint]] = {}
     for point in sorted(points, key=lambda p: p.lead.span.start):
         by_article.setdefault(point.lead.article.id, []).append(point)

@@ -60,6 +60,9 @@ def _cited(desk: Desk, passage: Passage, support: Sequence[Citation]) -> Iterato
             yield citation
 
 
+NO_REPORTS = frozenset({"opinion", "analysis", "satire"})  # kinds of articles, said with each point of theirs
+
+
 def _weight(passage: Passage) -> float:
     """Names and numbers make a point more specific."""
     marks = len(names(passage.text, passage.article.language)) + len(numbers(passage.text))
@@ -84,10 +87,11 @@ def meets(citation: Citation, passage: Passage) -> bool:
 
 def _flags(passage: Passage) -> tuple[str, ...]:
     text = passage.text
+    kind = passage.article.kind
     found = {
+        kind: kind in NO_REPORTS,
         "hedged": cues.is_hedged(text),
         "accusation": cues.is_accusation(text),
-        "opinion": passage.article.kind == "opinion",
     }
     return tuple(name for name, holds in found.items() if holds)
 
