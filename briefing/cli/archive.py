@@ -259,12 +259,16 @@ def delete(
 ) -> int:
     """Remove an article, or a URL, for good. Its id and the reason are kept, so that it never comes back."""
     from briefing import job
-    from briefing.job import archiving
+    from briefing.job import archiving, publishing
 
-    with archiving.opened(configured(config, store)) as kept:
+    settings, console = configured(config, store), Console(quiet)
+    with archiving.opened(settings) as kept:
+        ids = [item.article.id for item in archiving.named(kept, name)]
+        quoted = list(publishing.quoting(kept, settings, ids))
         gone = archiving.named(kept, name) if dry_run else archiving.delete(kept, name, reason, at=job.now())
     count = _print_each(_row(_facts(item)) for item in gone)
-    Console(quiet).done(f"{job.count(count, 'article')} {'would be ' if dry_run else ''}deleted")
+    console.notes(quoted)
+    console.done(f"{job.count(count, 'article')} {'would be ' if dry_run else ''}deleted")
     return 0
 
 

@@ -5,7 +5,7 @@ What the sources' rights do not allow to be shown to everybody lies in `private`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -85,11 +85,29 @@ def _shown(edition: Edition) -> Shown:
     )
 
 
+def quoting(store: Store, config: Config, articles: Iterable[str]) -> Iterator[str]:
+    """A line for each edition that quotes one of the articles: what was sent or published stays as it was read."""
+    wanted = [f'"{identity}"' for identity in articles]
+    digests = {digest.list: digest for digest in config.digest}
+    for edition in store.editions.latest(count=LISTED):
+        if any(identity in edition.document for identity in wanted):
+            name = f"the edition of {edition.day.isoformat()} of {edition.list!r} ({edition.state}) quotes it"
+            pages = pages_of(edition, digests[edition.list]) if edition.list in digests else []
+            yield f"{name}: {', '.join(map(str, pages))}" if pages else name
+
+
+def pages_of(edition: Edition, digest: Digest) -> list[Path]:
+    """The folders with the pages of an edition, public or private, that are there."""
+    if not digest.publish:
+        return []
+    root = Path(digest.publish).expanduser()
+    places = [root / kind / digest.list / edition.day.isoformat() for kind in ("public", "private")]
+    return [place for place in places if (place / "index.html").is_file()]
+
+
 def is_laid_out(edition: Edition, digest: Digest) -> bool:
     """Whether there is nothing to lay out: no folder is named, or the edition is there."""
-    root = Path(digest.publish).expanduser()
-    there = (root / kind / digest.list / edition.day.isoformat() / "index.html" for kind in ("public", "private"))
-    return not digest.publish or any(page.is_file() for page in there)
+    return not digest.publish or bool(pages_of(edition, digest))
 
 
 def _open(folder: Path, kind: str) -> None:

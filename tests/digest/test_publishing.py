@@ -10,6 +10,8 @@ from typing import Any
 import feedparser
 import pytest
 
+from briefing.ingest import make_article
+from briefing.job.publishing import quoting
 from briefing.verify import verify_file
 from tests.digest.conftest import DAY, seeds
 
@@ -61,6 +63,23 @@ def test_rights_and_handling_marks_decide(rights: str, tlp: str, kind: str, send
     send(articles(tmp_path / "news", rights, tlp), publish=str(root), cleared="TLP:GREEN")
     assert [path.name for path in root.iterdir()] == [kind]
     assert ((root / kind).stat().st_mode & 0o077 == 0) is (kind == "private")
+
+
+def test_who_deletes_an_article_is_told_which_published_pages_quote_it(
+    store: Any, config: Callable[..., Any], send: Doing, tmp_path: Path
+):
+    root = tmp_path / "editions"
+    collected = make_article(FERRY, "a.txt")
+    other = make_article("The parliament of Norland adopted the budget by 41 votes to 12.", "b.txt")
+    store.articles.add([collected], at=DAY - timedelta(hours=5))
+    send(publish=str(root))
+    told = list(quoting(store, config(publish=str(root)), [collected.id]))
+    page = root / "private/ministers/2026-11-19"
+    assert told == [f"the edition of 2026-11-19 of 'ministers' (sent) quotes it: {page}"]
+    assert list(quoting(store, config(), [collected.id])) == [
+        "the edition of 2026-11-19 of 'ministers' (sent) quotes it"
+    ]
+    assert list(quoting(store, config(publish=str(root)), [other.id])) == []
 
 
 def test_what_a_killed_run_did_not_lay_out_the_next_one_does(send: Doing, tmp_path: Path):
