@@ -186,6 +186,25 @@ def test_what_is_covered_is_worth_nothing_any_more() -> None:
     assert before == coverage_scores(sentences_of(*FLOOD), Context())
 
 
+def test_sharing_function_words_costs_less_than_sharing_a_name() -> None:
+    texts = ("Four of the bakers at Lune Bridge slept.", "Smoke left one of the houses.", "Nobody crossed Lune Bridge.")
+    state = Coverage(sentences_of(*texts), Context())
+    before = [state.gain(i) for i in range(3)]
+    of_the, lune_bridge = (next(p for p in state.table.pairs[0] if p in state.table.pairs[i]) for i in (1, 2))
+    state.take(0)
+    assert 0 < state.left[of_the] < state.table.chance[of_the]
+    assert state.left[lune_bridge] == 0
+    assert all(state.gain(i) < before[i] for i in (1, 2))
+
+
+def test_a_summary_ends_at_half_of_what_there_is() -> None:
+    sentences = sentences_of(*FLOOD)
+    total = sum(word_count(s.text) for s in sentences)
+    lengths = [word_count(sentences[i].text) for i in SUMMARISERS["coverage"](sentences, Context(words=10 * total))]
+    assert sum(lengths[:-1]) < total / 2 <= sum(lengths)
+    assert len(SUMMARISERS["coverage"](sentences, Context())) > len(lengths)
+
+
 def test_the_choice_explains_itself() -> None:
     state = Coverage(sentences_of(*FLOOD), Context(words=30))
     first, *_ = state.choose(30)
@@ -213,6 +232,9 @@ def test_the_bulk_table_is_the_small_one(texts: list[str], words: int, shared: i
     small, bulk = SmallTable(sentences, context), BulkTable(sentences, context)
     assert bulk.nearness == pytest.approx(small.nearness)
     assert bulk.lengths == small.lengths
+    assert [sorted((bulk.chance[p], bulk.kept[p]) for p in own) for own in bulk.pairs] == [
+        [pytest.approx(pair) for pair in sorted((small.chance[p], small.kept[p]) for p in own)] for own in small.pairs
+    ]
     assert [sorted(bulk.chance[p] for p in own) for own in bulk.pairs] == [
         pytest.approx(sorted(small.chance[p] for p in own)) for own in small.pairs
     ]

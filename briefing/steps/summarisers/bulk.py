@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from briefing.steps.summarisers.context import Context, origins_of
 from briefing.steps.summarisers.lexicon import Lexicon, lexicon
-from briefing.steps.summarisers.pairs import MASK, SHIFT, WEIGHTS, dot, quotes, room, theme, title_pairs
+from briefing.steps.summarisers.pairs import AGAIN, MASK, SHIFT, WEIGHTS, dot, quotes, room, theme, title_pairs
 from briefing.text.bulk import forms
 from briefing.types import Sentence
 
@@ -69,6 +69,7 @@ class BulkTable:
         for term, factor in theme(context, known).items():
             factors[term] = factor
         self.chance: list[float] = (np.maximum(factors[a], factors[b]) / (1 + np.exp(-z))).tolist()
+        self.kept: list[float] = np.where(self.stop[a] & self.stop[b], AGAIN, 0.0).tolist()
         self.pairs = grouped(at, pair, self.size)
 
     def _count(self, at: Ints, number: Ints, most: int) -> Floats:

@@ -14,9 +14,9 @@ class Context:
     """What a method may know beside the sentences.
 
     `origins`: article id -> origin; an article that is not in it is an origin of its own.
-    `words`: the budget at which the caller cuts, and a method may stop; 0 ranks everything. Ours also reads in it how
-    much room there is: with a sentence for each origin the openings of articles count most, with more room later
-    sentences and quotations gain.
+    `words`: the budget at which the caller cuts, and a method may stop; 0 ranks everything. Ours stops at half of the
+    words that there are as well, and reads in the budget how much room there is: with a sentence for each origin the
+    openings of articles count most, with more room later sentences and quotations gain.
     `weights`: a factor for each sentence, 1 neutral, 0 never chosen; methods that cannot weigh only heed the 0.
     `theme`: stem -> factor on that term's weight (2 doubles it).
     """

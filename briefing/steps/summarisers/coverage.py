@@ -1,7 +1,8 @@
 """Our method: cover the pairs of words that a summary by a person would most likely hold, at the least cost in words.
 
-Each pair counts once, so that a repetition is worth nothing; what it is worth is its chance (pairs.py). Chosen greedily
-by worth for each word, with lazy gains (Minoux 1978; Lin & Bilmes 2011), so that large inputs stay linear.
+Each pair counts once (of two stop words also again, for less), so that a repetition is worth nothing; what it is worth
+is its chance (pairs.py). Chosen greedily by worth for each word, with lazy gains (Minoux 1978; Lin & Bilmes 2011), so
+that large inputs stay linear.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heapify, heappop, heapreplace, nsmallest
 from itertools import pairwise
-from math import exp
+from math import ceil, exp
 
 from briefing.steps.summarisers.context import Context, in_order
 from briefing.steps.summarisers.lexicon import lexicon
@@ -23,6 +24,7 @@ PLACE = 0.14  # power by which a sentence's worth falls with its place, when the
 QUOTATION = 0.72  # what a quotation gains, as the exponent of e, for each step of room
 APART = 0.40  # cosine from which on a sentence repeats a chosen one
 HELD = 0.5  # share of the shorter sentence's pairs that the other holds too, from which on it repeats it as well
+SHARE = 0.5  # of the words that there are, where a summary ends: people write less about less
 RIVALS = 3  # sentences that are named as beaten
 
 
@@ -74,11 +76,11 @@ class Coverage:
         return shared >= HELD * max(1, min(len(held), len(own))) or self.table.cosine(i, self.chosen[at]) >= APART
 
     def take(self, i: int) -> None:
-        """Choose sentence i: what it covers is worth nothing from now on."""
+        """Choose sentence i: what it covers is worth nothing from now on, or little."""
         self.chosen.append(i)
         self._held.append(set(self.table.pairs[i]))
         for pair in self.table.pairs[i]:
-            self.left[pair] = 0.0
+            self.left[pair] *= self.table.kept[pair]
 
     def choose(self, words: int = 0) -> list[int]:
         """Take the best sentence again and again until `words` more words are chosen (0: all that add something)."""
@@ -121,8 +123,9 @@ class Coverage:
 
 @in_order
 def coverage(sentences: Sequence[Sentence], context: Context) -> list[int]:
-    """Sentences that cover the likeliest pairs of words at the least length."""
-    return Coverage(sentences, context).choose(context.words)
+    """Sentences that cover the likeliest pairs of words at the least length; with a budget, half of all at most."""
+    state = Coverage(sentences, context)
+    return state.choose(min(context.words, ceil(SHARE * sum(state.table.lengths))))
 
 
 def coverage_scores(sentences: Sequence[Sentence], context: Context) -> list[float]:

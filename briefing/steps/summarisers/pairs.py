@@ -21,6 +21,7 @@ BULK = 400  # sentences from which on numpy is worth its import; the results are
 SHIFT = 32  # a pair is the number of its first term, shifted, and that of its second
 MASK = (1 << SHIFT) - 1
 MARKS = re.compile('["“”„«»「」]')
+AGAIN = 0.3  # of its chance a covered pair of two stop words keeps: sharing “of the” is hardly a repetition
 A_SENTENCE_EACH = 25  # words of budget for each origin: with no more, an article's lead is all there is room for
 
 
@@ -48,6 +49,7 @@ class Table(Protocol):
 
     pairs: list[list[int]]  # the distinct pairs of a sentence, as indices into `chance`
     chance: list[float]  # times the theme's factor
+    kept: list[float]  # the share of its chance that a pair keeps each time when it is covered
     lengths: list[int]  # words, at least 1
     nearness: list[float]  # cosine with what the other origins report
     quotes: list[bool]
@@ -104,6 +106,7 @@ class SmallTable:
         w = WEIGHTS
         self.number: dict[int, int] = {}
         self.chance: list[float] = []
+        self.kept: list[float] = []
         stop_words = (0.0, w.one_stop_word, w.two_stop_words)
         if_quoted = w.quoted + w.quoted_with_room * self.room
         stop = known.stop
@@ -120,6 +123,7 @@ class SmallTable:
             self.number[pair] = len(self.chance)
             factor = max(theme.get(a, 1.0), theme.get(b, 1.0)) if theme else 1.0
             self.chance.append(factor / (1 + exp(-z)))
+            self.kept.append(AGAIN if stop[a] and stop[b] else 0.0)
         self.pairs: list[list[int]] = [[self.number[pair] for pair in pairs] for pairs in held]
 
     def _compare(self, known: Lexicon) -> None:
