@@ -26,6 +26,8 @@ DEEPEST = 120  # levels: trafilatura's time grows with elements times depth, and
 # Not looked at by trafilatura, and much of a page's bulk.
 _BULK = """script style svg noscript iframe template object embed picture source button input select canvas video
     audio""".split()
+_MARKS = frozenset("html body br hr tr td th img".split())  # they mean something though they hold no text
+_GONE = "briefing-gone"  # tag of what goes at once, its tail kept; one by one lxml refuses a tail that holds `&#x1e;`
 _WORD = re.compile(r"\w+")
 
 
@@ -103,12 +105,27 @@ def _held(lines: Sequence[Line], shares: Sequence[float], among: Container[int] 
 
 
 def _make_lean(root: Element, lines: Sequence[Line], left_out: Sequence[bool]) -> None:
-    """Three quarters of the elements of a page hold nothing of its article, and trafilatura's time is their number."""
+    """Most elements of a page hold nothing that is looked for, and trafilatura's time is their number."""
     from lxml import etree
 
-    for part in _parts(lines, left_out):
-        part.drop_tree()
-    etree.strip_elements(root, *_BULK, with_tail=False)
+    tags = {part: part.tag for part in _parts(lines, left_out)}
+    for part in tags:
+        part.tag = _GONE
+    etree.strip_elements(root, _GONE, *_BULK, with_tail=False)
+    for part, tag in tags.items():  # lines are asked for the tags of their elements
+        part.tag = tag
+    for element in reversed(list(root.iter())):  # those in an element before it
+        if _is_blank(element.text) and element.tag not in _MARKS and all(map(_is_gone, element)):
+            element.tag = _GONE
+    etree.strip_elements(root, _GONE, with_tail=False)
+
+
+def _is_gone(child: Element) -> bool:
+    return child.tag == _GONE and _is_blank(child.tail)
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _parts(lines: Sequence[Line], left_out: Sequence[bool]) -> list[Element]:

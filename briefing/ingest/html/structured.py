@@ -23,8 +23,12 @@ NOT_ENTERED = frozenset(("itemListElement", "hasPart", "isPartOf", "relatedLink"
 
 def article_node(root: Element) -> Node:
     """The first node of the page that is an article with a headline or date; empty where there is none."""
-    found = [node for node in _nodes(root) if _is_article(node)]
-    return next((node for node in found if node.get("headline") and node.get("datePublished")), (found or [{}])[0])
+    first: Node = {}
+    for node in filter(_is_article, _nodes(root)):
+        if node.get("headline") and node.get("datePublished"):
+            return node
+        first = first or node
+    return first
 
 
 def types_of(node: Node) -> tuple[str, ...]:
