@@ -105,6 +105,7 @@ def _screen(document: Document, config: Config, found: Evidence) -> str:
         "differ": screen.differ(),
         "more_differ": phrases.more_differ(),
         "timeline": screen.timeline(),
+        "axis": screen.axis(),
         "people": screen.people(),
         "sources": screen.sources(),
         "evidence": screen.evidence(),

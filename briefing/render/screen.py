@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from briefing.evidence import Evidence
+from briefing.render import axis
 from briefing.render.phrases import Phrases, Runs, anchor
 from briefing.schema import CitationData, Document, Point, SourceData
 
+AXIS_LENGTH = 420.0  # points: the narrowest window that shows the axis, in which its labels stay apart
 AROUND = 400  # characters shown on either side of a quotation, where so much travels
 
 
@@ -38,6 +40,13 @@ class Event(NamedTuple):
     date: str
     basis: str
     runs: Runs
+
+
+class Axis(NamedTuple):
+    """Places in hundredths of the width: of ticks with their labels, and of dots, which are stated or not."""
+
+    ticks: tuple[tuple[float, str], ...]
+    dots: tuple[tuple[float, bool], ...]
 
 
 class Row(NamedTuple):
@@ -132,6 +141,18 @@ class Screen:
             for e in events
         )
 
+    def axis(self) -> Axis | None:
+        """The scale above the list of events, where there are two dates to set apart."""
+        dated = sorted((e for e in self.document.timeline if e.date), key=lambda event: axis.middle(str(event.date)))
+        dates = [str(event.date) for event in dated]
+        if len(set(dates)) < 2:
+            return None
+        places, ticks = axis.scale(dates, AXIS_LENGTH, self.phrases.words)
+        return Axis(
+            tuple((_percent(tick.x), tick.label) for tick in ticks),
+            tuple((_percent(x), event.basis == "stated") for x, event in zip(places, dated, strict=True)),
+        )
+
     def people(self) -> tuple[Runs, ...]:
         return (*map(self.phrases.person, self.document.people), *map(self.phrases.spelling, self.document.spellings))
 
@@ -210,6 +231,10 @@ class Screen:
     def left_out_note(self) -> str:
         shown = sum(1 for left in self.document.left_out if left.point.text)
         return self.phrases.words.say("screen.left_out_note", shown=shown, all=max(shown, self.document.not_shown))
+
+
+def _percent(place: float) -> float:
+    return round(100 * place / AXIS_LENGTH, 2)
 
 
 def _span(citation: CitationData) -> str:
