@@ -52,7 +52,10 @@ def test_an_archive_of_the_first_version_is_brought_up_to_date(tmp_path):
         assert store.db.version() == max(migrations.steps())
         assert [item.kept.article.reliability for item in store.articles.search("grain")] == ["B"]
         assert list(store.articles.problems()) == []
-    open_store(str(tmp_path / "new.sqlite")).close()
+        merging = store.db.rows("SELECT k, v FROM words_config ORDER BY k")
+    with open_store(str(tmp_path / "new.sqlite")) as new:
+        assert new.db.rows("SELECT k, v FROM words_config ORDER BY k") == merging
+        assert ("automerge", 16) in merging
     assert tables(tmp_path / "a.sqlite") == tables(tmp_path / "new.sqlite")
 
 
