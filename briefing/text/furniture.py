@@ -50,6 +50,13 @@ wszelkie prawa zastrzeżone|διαβάστε επίσης|διαβάστε ακ�
 جميع الحقوق محفوظة|קראו גם|קראו עוד|כל הזכויות שמורות|यह भी पढ़ें|ये भी पढ़ें
 相关阅读|相关新闻|责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读
 来源：|関連記事|無断転載|続きを読む|あわせて読みたい
+fehler gefunden|lesen sie hier|lesen sie dazu|das könnte sie auch|auch interessant:|newsletter:|voir aussi|lire également
+sur le même sujet|lee también|lee más|sigue leyendo|también te puede|te recomendamos|síguenos en|leggi anche
+potrebbe interessarti|seguici su|bekijk ook|смотрите также|подпишитесь на|дивіться також|підпишіться на
+przeczytaj też|przeczytaj także|przeczytaj również|läs också|läs mer|läs även|les også|les mer|læs også|læs mere
+lue myös|lue lisää|přečtěte si také|přečtěte si|prečítajte si|citește și|citeşte şi|прочетете още|вижте още
+pročitajte još|pročitajte i|baca juga|xem thêm|关键词：|（责任编辑|(责任编辑|（责编|(责编|（编辑|(编辑：|관련기사|관련 기사
+おすすめ記事|この記事をシェア|اقرأ المزيد
 """
 # Prose may begin so too: furniture only as a short line without an end.
 _SHORT_STARTS = """
@@ -210,6 +217,57 @@ def _is_author_box(text: str) -> bool:
     return any(word in text for word in _AUTHOR_WORDS) and _AUTHOR_BOX.match(text) is not None
 
 
+_CALLS = ("subscri", "sign", "log in", "login", "regist", "member", "free ", "abo", "weiter", "lire", "suscri", "suscrí")
+_CALLS += ("leyendo", "leggere", "assin", "lezen", "чита", "читать", "подпис", "передплат", "会員", "会员", "付费", "اشتر", "مشترك")
+_READ = r"(?:reading|article|story|stories|content|report|text|rest|full)"
+_CALLED = r"(?:subscribe|sign[ -]?(?:up|in)|register|log ?in|become an? (?:member|subscriber))"
+_PAYWALL = rare(
+    rf"(?:.{{0,80}}[.!?…] )?(?:"
+    rf"(?:please )?{_CALLED}\b.{{0,60}}\bto (?:continue|keep|read|finish|unlock|access|view|see)\b.{{0,30}}\b{_READ}\b"
+    rf"|to (?:continue|keep|read|finish|unlock|access|view)\b.{{0,40}}\b{_READ}\b.{{0,60}}\b{_CALLED}\b"
+    r"|(?:this|the rest of this|the full) (?:article|story|content|report) is (?:only |exclusively |reserved )?"
+    r"(?:available )?(?:only )?(?:for|to) (?:our |paying |registered )?(?:subscribers|members)\b"
+    r"|you(?: have|['’]ve) .{1,40}\bfree (?:article|stor)|already a (?:subscriber|member)\?"
+    r"|continue reading with|keep reading with|(?:subscribers|members) only[.!]?$"
+    r"|(?:mit|jetzt|hier|nur mit) .{0,50}\bweiterlesen\b|weiterlesen (?:mit|nur)|um (?:weiterzulesen|weiter zu lesen)"
+    r"|(?:dieser|diese|dieses) (?:artikel|beitrag|text|inhalt) ist .{0,30}\bfür .{0,20}(?:abonnent|mitglied|plus)"
+    r"|(?:cet |cette )?(?:article|contenu|enquête)?.{0,10}\bréservée?s? (?:aux|à nos) abonnés|il vous reste .{0,12}%"
+    r"|(?:abonnez|connectez|inscrivez)-vous pour (?:lire|continuer|poursuivre)|pour lire la suite"
+    r"|(?:suscríbete|suscríbase|regístrate|inicia sesión) para (?:seguir|continuar|leer)|para (?:seguir|continuar) leyendo"
+    r"|(?:contenido|artículo) .{0,20}\bpara suscriptores|(?:abbonati|accedi|registrati) per (?:continuare|leggere)"
+    r"|per continuare a leggere|.{0,30}\briservato agli abbonati|(?:assine|cadastre-se|faça login) para (?:continuar|ler)"
+    r"|.{0,30}\bexclusiv[oa] para assinantes|.{0,40}\bom (?:dit artikel )?verder te lezen"
+    r"|чтобы (?:читать|продолжить чтение|дочитать)|.{0,40}только для подписчиков|щоб (?:читати|продовжити читання)"
+    r"|.{0,40}лише для передплатників|.{0,20}(?:会員限定|有料会員|会员专享|付费(?:阅读|内容))"
+    r"|.{0,20}للمشتركين فقط|اشترك ل(?:متابعة|مواصلة|قراءة))",
+    re.IGNORECASE,
+)
+_NEWSLETTER = rare(
+    r"sign(?:ing)?[ -]?up|subscrib|abonnier|anmeld|melden sie sich|inscri(?:vez|s-toi)|abonnez|suscr[íi]b|iscriviti|assine"
+    r"|cadastre|meld je|hier (?:entlang|geht)",
+    re.IGNORECASE,
+)
+_INITIALS = rare(r"[(\[][a-zäöüß]{2,5}(?:[/,–-] ?[a-zäöüß]{2,6}){0,3}[)\]]$")
+
+
+def is_paywall(text: str) -> bool:
+    """Whether a line says that the rest is for those who pay or sign in."""
+    if len(text) > 240:
+        return False
+    lower = text.casefold()
+    return any(call in lower for call in _CALLS) and _PAYWALL.match(text) is not None
+
+
+def _is_newsletter(text: str) -> bool:
+    """A call to subscribe to one, not prose about one."""
+    return len(text) <= 200 and "ewsletter" in text and _NEWSLETTER.search(text) is not None
+
+
+def _is_initials(text: str) -> bool:
+    """ "(dpa/lki)", as desks sign."""
+    return text[0] in "([" and len(text) <= 24 and _INITIALS.match(text) is not None
+
+
 _TESTS = (
     _is_short_start,
     _has_no_word,
@@ -220,6 +278,9 @@ _TESTS = (
     _is_address,
     _is_post,
     _is_credit,
+    _is_initials,
+    _is_newsletter,
+    is_paywall,
 )
 
 # --- captions ------------------------------------------------------------------------------------------------
@@ -272,7 +333,7 @@ def is_caption(text: str) -> bool:
 # --- credits at the end of a paragraph -----------------------------------------------------------------------
 
 _TAIL = rare(
-    r"(?<=[.!?”\"’')])\s*(?:"
+    r"[.!?”\"’')]\s*(?:"
     r"\((?:(?:Additional )?(?:Reporting|Writing|Editing|Edited|Compiled)\b|With (?:inputs|agency|agencies|files)"
     r"|(?:This|The) story)[^()]*(?:\([^()]*\)[^()]*)*\)"
     rf"|\[?\((?:{AGENCIES})(?:[/, ]+(?:{AGENCIES}))*\)\]?|[—–-] ?(?:{AGENCIES})"
@@ -293,5 +354,5 @@ def split_tail(text: str) -> int | None:
     tail = text[-_TAIL_LENGTH:]
     if not tail.rstrip().removesuffix(".").endswith(_TAIL_ENDS) and not any(sign in tail for sign in _TAIL_SIGNS):
         return None
-    match = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
-    return match.end() - len(match.group().lstrip()) if match else None
+    match = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH - 1))
+    return match.end() - len(match.group()[1:].lstrip()) if match else None
