@@ -94,9 +94,8 @@ class StorySettings(Struct, frozen=True, forbid_unknown_fields=True):
     own_names: Share = 0.5  # of each group's names that the other one never writes: they are two events …
     own_names_in: Share = 0.66  # … of the names that so many texts of a group write …
     own_names_least: Count = 3  # … and where each group has so many
-    opening: Count = 30  # words of a text, after its title …
-    own_opening: Positive = 10.0  # … in which each group writes names of this weight that no opening of the other has …
-    own_opening_in: Share = 0.75  # … of the names that so many of its openings write: they are two events
+    opening: Count = 30  # words of a text, after its title, …
+    own_opening: Positive = 10.0  # … where all of each group name what none of the other does, by weight: two events
     subject_core: Count = 30  # salient terms, where subjects are sought: more of them bring more texts together
     subject_shared: Count = 1  # core terms that two texts of one subject have in common …
     subject_shared_among: Count = 600  # … where there are no more origins than this; else as in stories
@@ -252,6 +251,8 @@ class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
     timeout_seconds: Positive = 60.0  # to wait for any one answer of the server; ten times that after a whole mail
     per_minute: Count = 0  # mails sent at most; 0: as fast as the server takes them
     give_up_hours: Positive = 24.0  # after which a mail that could not be sent counts as failed
+    soft_bounces: Count = 5  # mails that come back "for now" before no list reaches the address any more; 0: never
+    soft_bounce_days: Positive = 14.0  # within which they left
     unsubscribe_mailto: str = ""  # where a request to leave the list goes, if not to from_address
     unsubscribe_url: str = ""  # https address with {token}, for leaving with one click
     dkim_key_file: str = ""  # RSA key, PEM, mode 0600; empty: mails are not signed

@@ -1,9 +1,9 @@
 """Stories: the articles that report one event.
 
 Average link over what the texts say and whom they are about joins generously; a test of each union then keeps apart the
-events that only look alike. Two groups are two events when each has names of its own, or when what carries the one is
-absent from the other and the groups hold together better than they hold to each other. The more texts say so, the less
-it takes.
+events that only look alike. Two groups are two events when each has names of its own, or opens with a name that no
+opening of the other writes, or when what carries the one is absent from the other and the groups hold together better
+than they hold to each other. The more texts say so, the less it takes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.config import StorySettings
 from briefing.steps.linkage import Members, Pair, average_link
-from briefing.text.vectors import Crowds, Space, Text, heaviest, space
+from briefing.text.vectors import Crowds, Space, Text, heaviest, opening, space
 from briefing.types import Article, Copies, Sentence, Story, short_hash
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def find_stories(
     known = space([text_of(article) for article in heard], settings.core)
     pairs = similarities(known, settings.shared, settings.core_least, settings)
     timed = _at_one_time(pairs, _times(heard, known), settings)
-    groups = average_link(timed, given, _cut(timed, given, settings), _LookAlikes(known, pairs, settings).apart)
+    alike = _LookAlikes(known, pairs, heard, settings)
+    groups = average_link(timed, given, _cut(timed, given, settings), alike.apart)
     origin_at = {i: number for number, members in enumerate(given) for i in members}
     stories = (sorted({origin_at[i] for i in group}) for group in groups)
     return tuple(_story([origins[number] for number in story]) for story in stories)
@@ -125,26 +126,39 @@ def _agreement(a: _Time, b: _Time, settings: StorySettings) -> float:
     return factor
 
 
+class _View(NamedTuple):
+    """Of a group: the share of its texts that hold each term, its core, the names of any and of all of its openings."""
+
+    presence: Mapping[str, float]
+    core: Mapping[str, float]
+    opened: frozenset[str]
+    opened_by_all: frozenset[str]
+
+
 class _LookAlikes:
     """The test of a union: are the two groups two events of one kind?
 
     A rounded logistic regression on unions of open collections, validated by leaving each topic out (docs/quality.md).
     """
 
-    def __init__(self, known: Space | Rows, pairs: Iterable[Pair], settings: StorySettings) -> None:
+    def __init__(
+        self, known: Space | Rows, pairs: Iterable[Pair], articles: Sequence[Article], settings: StorySettings
+    ) -> None:
         self._profiles, self._names, self._settings = known.profiles, known.names, settings
+        self._articles = articles
         self._similarity = {(i, j): similarity for i, j, similarity in pairs}
         self._view = lru_cache(maxsize=None)(self._view_of)
+        self._opening = lru_cache(maxsize=None)(self._opening_of)
 
     def apart(self, a: Members, b: Members) -> bool:
         """A single text has no common core yet and is never held apart."""
         smaller, both = min(len(a), len(b)), len(a) + len(b)
         if smaller < 2:
             return False
-        (presence_a, core_a), (presence_b, core_b) = self._view(a), self._view(b)
-        if min(self._own(presence_a, presence_b), self._own(presence_b, presence_a)) >= self._settings.own_names:
+        first, second = self._view(a), self._view(b)
+        if self._named_apart(first, second):
             return True
-        kept = _kept(core_a, presence_a, presence_b) + _kept(core_b, presence_b, presence_a)
+        kept = _kept(first.core, first.presence, second.presence) + _kept(second.core, second.presence, first.presence)
         within = (self._mean(combinations(a, 2)) + self._mean(combinations(b, 2))) / 2
         similarity = self._mean(product(a, b))
         nearness = similarity / within if within else 0.0
@@ -152,6 +166,12 @@ class _LookAlikes:
             self._settings.alike + self._settings.alike_smaller * log(smaller) - self._settings.alike_both * log(both)
         )
         return round(kept + self._settings.alike_nearness * (similarity + nearness) - needed, 9) < 0
+
+    def _named_apart(self, a: _View, b: _View) -> bool:
+        """Whether each has names of its own, all through its texts or in their openings."""
+        own = min(self._own(a.presence, b.presence), self._own(b.presence, a.presence))
+        opens = min(self._opens(a, b), self._opens(b, a))
+        return own >= self._settings.own_names or opens >= self._settings.own_opening
 
     def _own(self, mine: Mapping[str, float], other: Mapping[str, float]) -> float:
         """Of the names that most texts of a group write, the share, by weight, that the other group never writes."""
@@ -161,19 +181,29 @@ class _LookAlikes:
             return 0.0
         return round(fsum(w for term, w in weights.items() if term not in other) / fsum(weights.values()), 9)
 
+    def _opens(self, mine: _View, other: _View) -> float:
+        """The weight of the names that every opening of a group writes, and no opening of the other one."""
+        return round(fsum(self._names[name] for name in sorted(mine.opened_by_all - other.opened)), 9)
+
     def _mean(self, pairs: Iterable[tuple[int, int]]) -> float:
         found = [self._similarity.get((min(i, j), max(i, j)), 0.0) for i, j in pairs]
         return fsum(found) / len(found)
 
-    def _view_of(self, members: Members) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """The share of the members that hold each term, and the core of the group."""
+    def _view_of(self, members: Members) -> _View:
         presence: Counter[str] = Counter()
         weights: dict[str, float] = defaultdict(float)
         for i in members:
             presence.update(self._profiles[i].terms.keys())
             for term, weight in self._profiles[i].core.items():
                 weights[term] += weight
-        return {term: count / len(members) for term, count in presence.items()}, heaviest(weights, self._settings.core)
+        shares = {term: count / len(members) for term, count in presence.items()}
+        openings = [self._opening(i) for i in members]
+        opened, by_all = frozenset().union(*openings), openings[0].intersection(*openings)
+        return _View(shares, heaviest(weights, self._settings.core), opened, by_all)
+
+    def _opening_of(self, i: int) -> frozenset[str]:
+        """The names that the title and the first words of a text write."""
+        return opening(text_of(self._articles[i]), self._settings.opening) & self._names.keys()
 
 
 def _kept(core: Mapping[str, float], own: Mapping[str, float], other: Mapping[str, float]) -> float:

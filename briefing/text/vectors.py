@@ -195,6 +195,12 @@ def coverage(core: Mapping[str, float], terms: Iterable[str]) -> float:
     return math.fsum(map(core.__getitem__, core.keys() & terms))
 
 
+def opening(text: Text, words: int) -> frozenset[str]:
+    """The content stems of the title and of so many words of the body."""
+    first = chain(text.title.split(), text.body.split(maxsplit=words)[:words])
+    return frozenset(chain.from_iterable(map(content_chunks_of(text.language).__getitem__, first)))
+
+
 def candidates(profiles: Sequence[Profile], shared: int, rare: int, most: int) -> Iterator[tuple[int, int]]:
     """Pairs i < j that share core terms as Crowds has it."""
     held_by = Counter(term for profile in profiles for term in profile.core)

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_settings
 
 from bench.data import written
+from briefing.config import StorySettings
 from briefing.steps.copies import find_copies
 from briefing.steps.linkage import average_link, components
 from briefing.steps.stories import find_stories
@@ -57,6 +59,20 @@ def test_two_players_of_one_team_are_two_events() -> None:
         an_article(case["text"], f"{i}{case['event']}", case["title"]) for i, case in enumerate(WRITTEN["milieu"])
     ]
     assert told(articles) == {frozenset(a.id for a in articles[:3]), frozenset(a.id for a in articles[3:])}
+
+
+def test_two_players_of_one_team_are_two_events_though_each_report_recalls_the_other_case() -> None:
+    recalled = {
+        "striker": "Goalkeeper Anton Kessler had been arrested in Ardsund.",
+        "goalkeeper": "Striker Tomas Ivanek had been arrested in Velmora.",
+    }
+    articles = [
+        an_article(f"{case['text']}\n\n{recalled[case['event']]}", f"{i}{case['event']}", case["title"])
+        for i, case in enumerate(WRITTEN["milieu"])
+    ]
+    assert told(articles) == {frozenset(a.id for a in articles[:3]), frozenset(a.id for a in articles[3:])}
+    without = replace_settings(StorySettings(), own_opening=1000.0)
+    assert len(find_stories(articles, find_copies(articles), settings=without)) == 1
 
 
 def test_seeds_are_four_stories(seeds: Path) -> None:
