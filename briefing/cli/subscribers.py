@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -110,9 +111,12 @@ def show(
 ) -> int:
     """Print who is on the lists, who left them, and whom no mail reaches."""
     from briefing.job import archiving
+    from briefing.job.running import now
+    from briefing.job.subscribing import came_back
 
-    with archiving.opened(configured(config, store)) as opened:
-        rows = _rows(opened, list_)
+    settings = configured(config, store)
+    with archiving.opened(settings) as opened:
+        rows = _rows(opened, list_, came_back(opened, settings.mail, now()))
     if json:
         import json as json_format
 
@@ -120,14 +124,15 @@ def show(
         return 0
     for row in rows:
         pdf = "" if row["attach"] is None else "with the PDF" if row["attach"] else "without the PDF"
-        told = filter(None, (row["layout"], pdf, row["state"]))
+        back = f"came back: {row['came_back']}" if row["came_back"] else ""
+        told = filter(None, (row["layout"], pdf, row["state"], back))
         out("  ".join((f"{row['list']:12}", f"{row['address']:32}", *map(str, told))))
     active = sum(row["state"] == "active" for row in rows)
     Console(quiet).done(f"{active} active, {len(rows) - active} not")
     return 0
 
 
-def _rows(store: Archive, list_name: str) -> list[dict[str, str | bool | None]]:
+def _rows(store: Archive, list_name: str, came_back: Mapping[str, int]) -> list[dict[str, str | bool | int | None]]:
     reasons = {gone.key: gone.reason for gone in store.subscribers.suppressions()}
     return [
         {
@@ -136,6 +141,7 @@ def _rows(store: Archive, list_name: str) -> list[dict[str, str | bool | None]]:
             "layout": one.layout,
             "attach": one.attach,
             "state": reasons.get(one.key, one.state),
+            "came_back": came_back.get(one.key, 0),
             "changed_at": one.changed_at,
         }
         for one in store.subscribers.all(list_name)
@@ -205,17 +211,18 @@ def bounce(
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001
 ) -> int:
-    """Read reports of mail servers: who is gone for good gets no mail any more, other failures are counted."""
+    """Read reports of mail servers: who is gone for good gets no mail any more, nor who fails too often."""
     from briefing.job import archiving
     from briefing.job.running import PARTLY, now
     from briefing.job.subscribing import read_bounce
 
     console = Console(quiet, verbose)
     errors = []
-    with archiving.opened(configured(config, store)) as opened:
+    settings = configured(config, store)
+    with archiving.opened(settings) as opened:
         for path in files:
             try:
-                lines = read_bounce(opened, read_bytes(path), at=now())
+                lines = read_bounce(opened, read_bytes(path), at=now(), settings=settings.mail)
             except BriefingError as error:
                 errors.append(f"{path}: {error}")
                 continue

@@ -8,18 +8,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import get_args, get_type_hints
 
-from briefing.config import PageSettings
+from briefing.config import MailSettings, PageSettings
 from briefing.errors import BriefingError, ConfigError, UnknownNameError
-from briefing.job.running import PARTLY
+from briefing.job.running import PARTLY, count
 from briefing.mail.addresses import address
 from briefing.mail.bounces import Bounce, bounces
 from briefing.mail.message import checked_list
 from briefing.store import Store
-from briefing.store.subscribers import Added, Subscriber
+from briefing.store.subscribers import Added, Subscriber, key_of
 
 LAYOUTS: tuple[str, ...] = get_args(get_type_hints(PageSettings)["layout"])
 COLUMNS = ("list", "address", "layout", "attach", "state", "changed_at")
@@ -189,26 +189,44 @@ def unsubscribe(store: Store, text: str, *, at: datetime, list_name: str = "") -
     return store.subscribers.leave(spec, at, list_name)
 
 
-def read_bounce(store: Store, data: bytes, *, at: datetime) -> list[str]:
+def read_bounce(
+    store: Store,
+    data: bytes,
+    *,
+    at: datetime,
+    settings: MailSettings = MailSettings(),  # noqa: B008
+) -> list[str]:
     """What follows from a mail server's report, a line a recipient; ConfigError for what is none, or not about us."""
     found = bounces(data)
     if not found:
         return ["the report says that the mail arrived: nothing to do"]
     mark = sha256(data).hexdigest()
-    return [_counted(store, bounce, f"{mark} {i}", at) for i, bounce in enumerate(found)]
+    return [_counted(store, bounce, f"{mark} {i}", at, settings) for i, bounce in enumerate(found)]
 
 
-def _counted(store: Store, bounce: Bounce, report: str, at: datetime) -> str:
+def _counted(store: Store, bounce: Bounce, report: str, at: datetime, settings: MailSettings) -> str:
     who = _whose(store, bounce)
-    is_new = store.subscribers.bounced(
-        report, who, kind=bounce.kind, status=bounce.status, message_id=bounce.message_id, at=at
-    )
-    if not is_new:
-        return f"{who}: this report was read before"
     said = f" ({bounce.status} {bounce.said})" if bounce.said else f" ({bounce.status})"
-    if bounce.kind == "hard":
-        return f"{who}: no list reaches it any more{said}"
-    return f"{who}: not reached this time, {store.subscribers.soft_bounces(who)} in all{said}"
+    if bounce.kind == "delayed":
+        return f"{who}: the server goes on trying{said}"
+    with store.db.transaction():
+        is_new = store.subscribers.bounced(
+            report, who, kind=bounce.kind, status=bounce.status, message_id=bounce.message_id, at=at
+        )
+        if not is_new:
+            return f"{who}: this report was read before"
+        if bounce.kind == "hard":
+            return f"{who}: no list reaches it any more{said}"
+        times, days = came_back(store, settings, at).get(key_of(who), 0), f"{settings.soft_bounce_days:g} days"
+        if not settings.soft_bounces or times < settings.soft_bounces:
+            return f"{who}: not reached this time, {count(times, 'mail')} came back within {days}{said}"
+        store.subscribers.suppress(who, f"bounced {times} times within {days} ({bounce.status})", at)
+        return f"{who}: no list reaches it any more, {count(times, 'mail')} came back within {days}{said}"
+
+
+def came_back(store: Store, settings: MailSettings, at: datetime) -> dict[str, int]:
+    """How many mails of each address, in small letters, count towards `mail.soft_bounces` now."""
+    return store.subscribers.came_back(at - timedelta(days=settings.soft_bounce_days))
 
 
 def _whose(store: Store, bounce: Bounce) -> str:

@@ -21,10 +21,13 @@ _NO_BOUNCE = {"delivered", "relayed", "expanded"}
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """One recipient of a report. `addresses` are as the sender wrote it, where known, and as the last server had it."""
+    """One recipient of a report. `addresses` are as the sender wrote it, where known, and as the last server had it.
+
+    hard: gone for good · soft: given up for now · delayed: the server goes on trying.
+    """
 
     addresses: tuple[str, ...]
-    kind: Literal["hard", "soft"]
+    kind: Literal["hard", "soft", "delayed"]
     status: str
     message_id: str  # of the mail that was returned, with angle brackets; empty where it was not
     said: str
@@ -67,9 +70,9 @@ def _bounce(block: Message, message_id: str) -> Iterator[Bounce]:
     known = tuple(filter(None, (_address(block, "Original-Recipient"), _address(block, "Final-Recipient"))))
     if not known:
         raise _none("a recipient's address cannot be read")
-    hard = action == "failed" and status[1] == "5"
+    kind: Literal["hard", "soft", "delayed"] = "hard" if status[1] == "5" else "soft"
     said = " ".join(_value(block, "Diagnostic-Code").split())[:300]
-    yield Bounce(tuple(dict.fromkeys(known)), "hard" if hard else "soft", status[0], message_id, said)
+    yield Bounce(tuple(dict.fromkeys(known)), kind if action == "failed" else "delayed", status[0], message_id, said)
 
 
 def _address(block: Message, name: str) -> str:

@@ -146,9 +146,19 @@ class Subscribers:
                 self.suppress(address, f"bounced ({status})", at)
         return bool(is_new)
 
-    def soft_bounces(self, address: str) -> int:
-        sql = "SELECT count(*) FROM bounces WHERE key = ? AND kind = 'soft'"
-        return int(self._db.rows(sql, key_of(address))[0][0])
+    def came_back(self, since: datetime) -> dict[str, int]:
+        """How many mails of each address came back for now, of those that left since then, by `key_of`.
+
+        What came back before the address was put on a list again, or changed, is forgiven.
+        """
+        rows = self._db.rows(
+            "SELECT b.key, count(DISTINCT CASE WHEN b.message_id <> '' THEN b.message_id ELSE b.report END)"
+            " FROM bounces b LEFT JOIN outbox o ON o.message_id = b.message_id"
+            " WHERE b.kind = 'soft' AND coalesce(o.queued_at, b.read_at) >= ? AND b.read_at >="
+            " coalesce((SELECT max(s.changed_at) FROM subscribers s WHERE s.key = b.key), '') GROUP BY b.key",
+            instant_text(since),
+        )
+        return {key: int(count) for key, count in rows}
 
     # --- leaving with one click ----------------------------------------------------------------------------------
 

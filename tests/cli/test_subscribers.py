@@ -64,6 +64,15 @@ def test_bounces(subscribers, desk):
     assert "bounced (5.1.1)" in subscribers("list").out
 
 
+def test_mails_that_came_back_for_now_are_shown(subscribers, desk):
+    subscribers("add", "ann@example.org", "--list", "morning")
+    (desk / "full.eml").write_bytes(report(block(status="4.2.2")))
+    assert "1 mail came back within 14 days" in subscribers("bounce", "full.eml").err
+    assert "came back: 1" in subscribers("list").out
+    (row,) = json.loads(subscribers("list", "--json").out)
+    assert (row["came_back"], row["state"]) == (1, "active")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

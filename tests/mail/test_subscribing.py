@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from briefing.config import MailSettings
 from briefing.errors import ConfigError, UnknownNameError
 from briefing.job.sending import queue, send
 from briefing.job.subscribing import (
@@ -238,10 +241,81 @@ def test_gone_for_good(store: Store):
 
 def test_not_reached_this_time_is_counted_once_a_report(store: Store):
     add(store, "ann")
-    delayed, expired = report(block(action="delayed", status="4.4.1")), report(block(status="4.4.7"))
-    assert "1 in all" in read_bounce(store, delayed, at=NOW)[0]
-    assert read_bounce(store, delayed, at=NOW) == ["ann@example.org: this report was read before"]
-    assert "2 in all" in read_bounce(store, expired, at=NOW)[0]
+    full, expired = report(block(status="4.2.2")), report(block(status="4.4.7"))
+    assert "1 mail came back within 14 days" in read_bounce(store, full, at=NOW)[0]
+    assert read_bounce(store, full, at=NOW) == ["ann@example.org: this report was read before"]
+    assert "2 mails came back within 14 days" in read_bounce(store, expired, at=NOW)[0]
+    assert people(store) == ["ann@example.org"]
+
+
+def test_a_delay_counts_nothing(store: Store):
+    add(store, "ann")
+    (said,) = read_bounce(store, report(block(action="delayed", status="4.4.1")), at=NOW)
+    assert "the server goes on trying (4.4.1" in said
+    assert store.subscribers.came_back(NOW - timedelta(days=1)) == {}
+
+
+def soft(number: int, message_id: str = "") -> bytes:
+    """A report of its own."""
+    return report(block(status="4.2.2"), message_id=message_id) + b"\r\n" * number
+
+
+@pytest.mark.parametrize(
+    ("days", "limit", "reached"),
+    [
+        ([0, 1, 2, 3], 5, True),
+        ([0, 1, 2, 3, 4], 5, False),
+        ([0, 1, 2, 3, 14.5], 5, True),  # the first of them is too long ago
+        ([0, 1, 2, 3, 13.5], 5, False),
+        ([0, 0], 2, False),
+        ([0, 1, 2, 3, 4, 5, 6], 0, True),
+    ],
+)
+def test_too_often_not_reached(store: Store, days, limit, reached):
+    add(store, "ann", "bob")
+    chosen = MailSettings(soft_bounces=limit)
+    for number, day in enumerate(days):
+        (said,) = read_bounce(store, soft(number), at=NOW + timedelta(days=day), settings=chosen)
+    assert people(store) == (["ann@example.org", "bob@example.org"] if reached else ["bob@example.org"])
+    assert ("no list reaches it any more" in said) is not reached
+    if not reached:
+        (gone,) = store.subscribers.suppressions()
+        assert gone.reason == f"bounced {len(days)} times within 14 days (4.2.2)"
+
+
+def test_two_reports_of_one_mail_are_one_mail(store: Store):
+    add(store, "ann")
+    body = a_body(b"")
+    for name in ("e", "f"):
+        queue(store, name, store.subscribers.reachable("morning"), lambda _: body, PLAIN, at=NOW)
+    first, second = (store.outbox.entries(name)[0].message_id for name in ("e", "f"))
+    said = [read_bounce(store, soft(number, name), at=NOW)[0] for number, name in enumerate((first, first, second))]
+    assert ["1 mail " in said[0], "1 mail " in said[1], "2 mails " in said[2]] == [True] * 3
+
+
+def test_a_mail_counts_by_the_day_it_left(store: Store):
+    """Reports of half a year that are read together are no five of a fortnight."""
+    add(store, "ann")
+    body, chosen = a_body(b""), MailSettings(soft_bounces=2)
+    later = NOW + timedelta(days=40)
+    for number in range(4):
+        name, at = f"e{number}", NOW + timedelta(days=13 * number)
+        queue(store, name, store.subscribers.reachable("morning"), lambda _: body, PLAIN, at=at)
+        read_bounce(store, soft(number, store.outbox.entries(name)[0].message_id), at=later, settings=chosen)
+    assert people(store) == []
+    assert store.subscribers.came_back(later - timedelta(days=14)) == {"ann@example.org": 2}
+
+
+def test_who_is_added_again_begins_anew(store: Store):
+    add(store, "ann")
+    chosen = MailSettings(soft_bounces=2)
+    for number in range(2):
+        read_bounce(store, soft(number), at=NOW, settings=chosen)
+    assert people(store) == []
+    again = NOW + timedelta(days=1)
+    subscribe(store, "morning", "ann@example.org", at=again, again=True)
+    (said,) = read_bounce(store, soft(2), at=again, settings=chosen)
+    assert "1 mail came back" in said
     assert people(store) == ["ann@example.org"]
 
 
