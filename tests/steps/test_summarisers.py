@@ -13,6 +13,7 @@ from briefing.errors import UnknownNameError
 from briefing.steps.summarisers import SUMMARISERS, Context, Coverage, coverage_scores, pairs, summariser
 from briefing.steps.summarisers.bulk import BulkTable
 from briefing.steps.summarisers.context import Summariser
+from briefing.steps.summarisers.coverage import topicality
 from briefing.steps.summarisers.pairs import SmallTable
 from briefing.text.tokens import word_count
 from briefing.types import Article, Block, Sentence, Span
@@ -186,6 +187,21 @@ def test_what_is_covered_is_worth_nothing_any_more() -> None:
     assert before == coverage_scores(sentences_of(*FLOOD), Context())
 
 
+def test_an_article_about_something_else_is_chosen_last() -> None:
+    stray = "Our cook fries the onions in butter. Then she adds two eggs and a spoon of cream."
+    sentences = sentences_of(*FLOOD, stray)
+    cooking = [i for i, s in enumerate(sentences) if s.article.text == stray]
+    order = SUMMARISERS["coverage"](sentences, Context())
+    assert sorted(order[-2:]) == cooking
+    prices = Coverage(sentences, Context()).price
+    assert 0 < max(prices[i] for i in cooking) < min(prices[i] for i in range(8)) / 2
+
+
+def test_of_two_articles_neither_is_about_something_else() -> None:
+    sentences = sentences_of(FLOOD[0], "Our cook fries the onions in butter. Then she adds two eggs.")
+    assert set(topicality(Coverage(sentences, Context()).table).values()) == {1.0}
+
+
 def test_sharing_function_words_costs_less_than_sharing_a_name() -> None:
     texts = ("Four of the bakers at Lune Bridge slept.", "Smoke left one of the houses.", "Nobody crossed Lune Bridge.")
     state = Coverage(sentences_of(*texts), Context())
@@ -232,6 +248,7 @@ def test_the_bulk_table_is_the_small_one(texts: list[str], words: int, shared: i
     small, bulk = SmallTable(sentences, context), BulkTable(sentences, context)
     assert bulk.nearness == pytest.approx(small.nearness)
     assert bulk.lengths == small.lengths
+    assert bulk.origins == small.origins
     assert [sorted((bulk.chance[p], bulk.kept[p]) for p in own) for own in bulk.pairs] == [
         [pytest.approx(pair) for pair in sorted((small.chance[p], small.kept[p]) for p in own)] for own in small.pairs
     ]

@@ -27,10 +27,11 @@ class BulkTable:
         texts = [sentence.text for sentence in sentences]
         found = [forms(text) for text in texts]
         self.size = len(texts)
-        self.origins = np.array(origins_of(sentences, context))
+        self.origins = origins_of(sentences, context)
+        self.origin = np.array(self.origins)
         self.articles = numbered([sentence.article.id for sentence in sentences])
         self.place = np.array([sentence.position for sentence in sentences])
-        self.room = room(context.words, int(self.origins.max()) + 1)
+        self.room = room(context.words, int(self.origin.max()) + 1)
         self.quotes = [quotes(text) for text in texts]
         lengths = np.array([len(words) for words in found])
         self.lengths: list[int] = np.maximum(lengths, 1).tolist()
@@ -75,11 +76,11 @@ class BulkTable:
     def _count(self, at: Ints, number: Ints, most: int) -> Floats:
         """How often each number is held; of the copies in an origin only the one counts that holds it most."""
         article = self.articles[at]
-        if np.max(self.origins) == np.max(self.articles):
+        if np.max(self.origin) == np.max(self.articles):
             return np.bincount(number, minlength=most).astype(float)
         cells, held = np.unique(article * most + number, return_counts=True)
         origin_of = np.zeros(int(np.max(self.articles)) + 1, np.int64)
-        origin_of[self.articles] = self.origins
+        origin_of[self.articles] = self.origin
         groups, group = np.unique(origin_of[cells // most] * most + cells % most, return_inverse=True)
         largest = np.zeros(len(groups))
         np.maximum.at(largest, group, held)
@@ -96,10 +97,10 @@ class BulkTable:
         self.row = x / np.sqrt(np.bincount(self.row_at, x * x, self.size))[self.row_at]
         self.starts = np.searchsorted(self.row_at, np.arange(self.size + 1)).tolist()
         self._rows: dict[int, dict[int, float]] = {}
-        reports, cell = np.unique(self.origins[self.row_at] * most + self.row_term, return_inverse=True)
+        reports, cell = np.unique(self.origin[self.row_at] * most + self.row_term, return_inverse=True)
         origin, term = reports // most, reports % most
         report: Floats = np.bincount(cell, self.row, len(reports))
-        count = int(self.origins.max()) + 1
+        count = int(self.origin.max()) + 1
         sizes = np.bincount(origin, report * report, count)
         report = report / np.sqrt(sizes)[origin]
         everything = np.bincount(term, report, most)
@@ -107,7 +108,7 @@ class BulkTable:
         others = (everything * everything).sum() - 2 * own + np.bincount(origin, report * report, count)
         found = np.bincount(self.row_at, self.row * (everything[self.row_term] - report[cell]), self.size)
         apart = np.sqrt(np.where(others > 1e-9, others, np.inf))
-        self.nearness: list[float] = (found / apart[self.origins]).tolist()
+        self.nearness: list[float] = (found / apart[self.origin]).tolist()
 
     def cosine(self, i: int, j: int) -> float:
         return dot(self._row(i), self._row(j))

@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from heapq import heapify, heappop, heapreplace, nsmallest
 from itertools import pairwise
 from math import ceil, exp
+from statistics import median
 
 from briefing.steps.summarisers.context import Context, in_order
 from briefing.steps.summarisers.lexicon import lexicon
-from briefing.steps.summarisers.pairs import neighbours, tabulate
+from briefing.steps.summarisers.pairs import Table, neighbours, tabulate
 from briefing.text.bulk import forms
 from briefing.types import Sentence
 
 ALONE = 0.07  # added to the nearness to other origins: what one article alone reports still has a chance
 NEARNESS = 0.6  # power of the nearness
+STRAY = 0.5  # share of the usual nearness of articles below which one is about something else …
+LEAST = 0.1  # … and the factor on its sentences that is never undercut
 PLACE = 0.14  # power by which a sentence's worth falls with its place, when there is room for the leads only
 QUOTATION = 0.72  # what a quotation gains, as the exponent of e, for each step of room
 APART = 0.40  # cosine from which on a sentence repeats a chosen one
@@ -41,15 +44,18 @@ class Coverage:
         self._seen = [0] * len(sentences)  # how many of the chosen were compared with it
         self._repeated = [False] * len(sentences)
         leads_only = max(0.0, 1 - table.room)
+        on_topic = topicality(table)
         self.price: list[float] = [
             factor
             * (ALONE + near) ** NEARNESS
+            * on_topic[origin]
             * (1 + sentence.position) ** (-PLACE * leads_only)
             * (exp(QUOTATION * table.room) if quotes else 1.0)
             / length
-            for factor, near, sentence, quotes, length in zip(
+            for factor, near, origin, sentence, quotes, length in zip(
                 context.factors(len(sentences)),
                 table.nearness,
+                table.origins,
                 sentences,
                 table.quotes,
                 table.lengths,
@@ -126,6 +132,18 @@ def coverage(sentences: Sequence[Sentence], context: Context) -> list[int]:
     """Sentences that cover the likeliest pairs of words at the least length; with a budget, half of all at most."""
     state = Coverage(sentences, context)
     return state.choose(min(context.words, ceil(SHARE * sum(state.table.lengths))))
+
+
+def topicality(table: Table) -> dict[int, float]:
+    """Origin -> 1, or less the further its nearness to the others is below the middle one (of three or more)."""
+    words: dict[int, int] = {}
+    near: dict[int, float] = {}
+    for origin, length, nearness in zip(table.origins, table.lengths, table.nearness, strict=True):
+        words[origin] = words.get(origin, 0) + length
+        near[origin] = near.get(origin, 0.0) + length * nearness
+    means = {origin: near[origin] / words[origin] for origin in words}
+    usual = median(means.values()) if len(means) > 2 else 0.0
+    return {origin: min(1.0, max(LEAST, mean / (STRAY * usual))) if usual else 1.0 for origin, mean in means.items()}
 
 
 def coverage_scores(sentences: Sequence[Sentence], context: Context) -> list[float]:

@@ -51,6 +51,7 @@ class Table(Protocol):
     chance: list[float]  # times the theme's factor
     kept: list[float]  # the share of its chance that a pair keeps each time when it is covered
     lengths: list[int]  # words, at least 1
+    origins: list[int]  # numbered from 0
     nearness: list[float]  # cosine with what the other origins report
     quotes: list[bool]
     room: float
