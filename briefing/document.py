@@ -305,6 +305,7 @@ class _Writer:
             text_sha256=article.text_sha256 or sha256(article.text.encode()).hexdigest(),
             language=article.language,
             complete=article.complete,
+            summary=True if not article.complete and article.extra.get("part") == "summary" else msgspec.UNSET,
             rights=article.rights,
             shares_wording_with=self._numbers(other for other in origin if other != article),
             country=article.country,

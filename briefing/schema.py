@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from briefing.errors import ConfigError
 from briefing.types import Between, DateBasis, DisagreementKind, Precision, Role, TitleBasis
@@ -201,7 +201,8 @@ class StoryData(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceData(Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of the sources table. `shares_wording_with` names the other rows of the same underlying text."""
+    """A row of the sources table. `shares_wording_with` names the other rows of the same underlying text; `summary` is
+    there, and true, where the text is incomplete since its feed gives a summary only."""
 
     number: Natural
     article: str
@@ -219,6 +220,7 @@ class SourceData(Struct, frozen=True, forbid_unknown_fields=True):
     text_sha256: Sha256
     language: str = "en"
     complete: bool = True
+    summary: bool | UnsetType = UNSET
     shares_wording_with: tuple[Natural, ...] = ()
     rights: str = ""
     country: str = ""

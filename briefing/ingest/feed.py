@@ -81,9 +81,11 @@ def article_of(
         "url": entry.link,
         "published": entry.published,
         "language": _language(text, entry.language or feed.language),
-        "complete": is_complete(entry, text),
+        "complete": not is_cut(text) and not is_summary(entry, text),
     }
     extra = {"author": entry.author} if entry.author else {}
+    if not is_cut(text) and is_summary(entry, text):
+        extra["part"] = "summary"
     return make_article(
         text,
         place,
@@ -109,11 +111,14 @@ def text_of(entry: Entry) -> str:
     return text[:-TAIL] + APPEARED_FIRST.sub("", tail) if "The post " in tail else text
 
 
-def is_complete(entry: Entry, text: str) -> bool:
-    """Whether the text is all of the article as far as the feed tells: its content, or a long summary, and not cut."""
-    if CUT.search(text[-200:]):
-        return False
-    return entry.whole or len(text) >= TEASER_LETTERS or not entry.link or _is_told_out(text)
+def is_cut(text: str) -> bool:
+    """Whether it says at its end that there is more."""
+    return CUT.search(text[-200:]) is not None
+
+
+def is_summary(entry: Entry, text: str) -> bool:
+    """Whether it is short, the feed does not call it the content, and there is a page with all of the article."""
+    return not (entry.whole or len(text) >= TEASER_LETTERS or not entry.link or _is_told_out(text))
 
 
 def _is_told_out(text: str) -> bool:

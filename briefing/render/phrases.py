@@ -425,7 +425,7 @@ class Phrases:
             source.country,
             self._kind(source),
             say("source.shares", numbers=shared) if shared else "",
-            "" if source.complete else say("source.cut_short"),
+            "" if source.complete else say("source.summary" if source.summary is True else "source.cut_short"),
             source.note,
         )
         return self.joined(part for part in parts if part)

@@ -81,10 +81,10 @@ def _stated(article: Article, fields: Mapping[str, object]) -> dict[str, object]
 
 
 def _value(article: Article, name: str) -> object:
-    """Dates as ISO text; `place` is what stands behind the file's name; `author` is kept beside the facts."""
+    """Dates as ISO text; `place` stands behind the file's name, `author` and `part` beside the facts."""
     if name == "place":
         return article.origin_path.split(".", 1)[1].partition("#")[2]
-    if name == "author":
-        return article.extra.get("author", "")
+    if name in {"author", "part"}:
+        return article.extra.get(name, "")
     value = getattr(article, name)
     return value.isoformat() if isinstance(value, (date, datetime)) else "" if value is None else value

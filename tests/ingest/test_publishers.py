@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -169,6 +170,19 @@ def test_a_text_cut_short_is_marked_in_its_source_row(tmp_path: Path) -> None:
     outcome = made(tmp_path, a=text(NEWS, complete="false"), b=text(MORE))
     rows = {source.origin_path.rpartition("/")[2]: source.complete for source in outcome.document.sources}
     assert rows == {"a.txt": False, "b.txt": True}
+
+
+def test_a_summary_that_a_feed_gives_is_not_called_cut_short(tmp_path: Path) -> None:
+    item = "<item><title>{0}</title><link>https://courier.example/{0}</link><description>{1}</description></item>"
+    items = item.format("a", NEWS) + item.format("b", f"{MORE} Readers …")
+    (tmp_path / "feed.xml").write_text(f'<rss version="2.0"><channel><title>T</title>{items}</channel></rss>')
+    outputs = [tmp_path / "brief.json", tmp_path / "brief.txt"]
+    make(Request((str(tmp_path / "feed.xml"),), tuple(map(str, outputs)), as_of=AS_OF))
+    rows = json.loads(outputs[0].read_text())["sources"]
+    assert {row["title"]: row.get("summary") for row in rows if not row["complete"]} == {"a": True, "b": None}
+    words = " ".join(outputs[1].read_text().split())
+    assert words.count("summary only") == 1
+    assert words.count("text is cut short") == 1
 
 
 WIDE = "Both France and Germany sent ships to the harbour of Lindwick on Friday after the storm."
