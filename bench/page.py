@@ -19,7 +19,9 @@ import msgspec
 from bench.compositions import Composition, compositions, ordinary
 from briefing.config import Config
 from briefing.document import to_document
-from briefing.render.plan import MARGIN_TOP, ROOM, Box, Plan
+from briefing.render.boxes import Box, Plan
+from briefing.render.executive import ROOM
+from briefing.render.paper_sizes import MARGIN_TOP
 from briefing.schema import Document
 from briefing.types import Brief, Citation
 

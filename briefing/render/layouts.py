@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from briefing.config import Config
 from briefing.errors import UnknownNameError
+from briefing.render.boxes import Plan
+from briefing.render.executive import Executive
 from briefing.render.measure import Run, paragraph
 from briefing.render.note import Note
+from briefing.render.paper_sizes import PAPERS
 from briefing.render.phrases import Phrases
-from briefing.render.plan import PAPERS, Executive, Plan
 from briefing.render.wire import Wire
 from briefing.render.words import words
 from briefing.schema import Document

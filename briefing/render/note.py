@@ -7,23 +7,13 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from briefing.render import axis
+from briefing.render.boxes import Box, Column, Plan, row, stack
+from briefing.render.executive import POINT_GAP, Executive
 from briefing.render.measure import Run, Type, line_width
+from briefing.render.paper_sizes import MARGIN_SIDE, MILLIMETRE, RULE, Paper
 from briefing.render.phrases import Runs, together
 from briefing.render.phrases import row as phrase_row
-from briefing.render.plan import (
-    MARGIN_SIDE,
-    MILLIMETRE,
-    POINT_GAP,
-    RULE,
-    TYPES,
-    Box,
-    Column,
-    Executive,
-    Paper,
-    Plan,
-    row,
-    stack,
-)
+from briefing.render.setting import TYPES
 from briefing.schema import CitationData, EventData, Point, ThemeData
 
 MARGIN = 45 * MILLIMETRE  # the column of side notes

@@ -13,13 +13,15 @@ from briefing.config import Config
 from briefing.document import embedded
 from briefing.errors import ConfigError
 from briefing.evidence import Evidence
-from briefing.render import plan as planning
+from briefing.render import paper_sizes
 from briefing.render.fonts import FACES
 from briefing.render.layouts import layout, plan
 from briefing.render.logo import logo
 from briefing.render.phrases import Phrases
 from briefing.render.printed import sheet
 from briefing.render.screen import Screen
+from briefing.render.setting import QUOTING
+from briefing.render.source_tables import ROW_LINE, ROW_PADDING
 from briefing.render.templates import fill
 from briefing.render.webfont import data_url
 from briefing.render.words import words
@@ -67,14 +69,18 @@ def _paper(document: Document, config: Config) -> str:
         "truth": phrases.truth(),
         "accent": config.page.accent,
         "types": layout(config).types,
-        "quoting": [look for look in planning.QUOTING if look in layout(config).types],
+        "quoting": [look for look in QUOTING if look in layout(config).types],
         "fonts": [(family, weight, f"{ASSET}{file}") for _, file, family, weight in FACES.values()],
-        "margins": {"top": planning.MARGIN_TOP, "side": planning.MARGIN_SIDE, "bottom": planning.MARGIN_BOTTOM},
-        "body_gap": planning.BODY_GAP,
-        "bar": planning.BAR,
-        "rule": planning.RULE,
-        "row_padding": planning.ROW_PADDING,
-        "row_line": planning.ROW_LINE,
+        "margins": {
+            "top": paper_sizes.MARGIN_TOP,
+            "side": paper_sizes.MARGIN_SIDE,
+            "bottom": paper_sizes.MARGIN_BOTTOM,
+        },
+        "body_gap": paper_sizes.BODY_GAP,
+        "bar": paper_sizes.BAR,
+        "rule": paper_sizes.RULE,
+        "row_padding": ROW_PADDING,
+        "row_line": ROW_LINE,
     }
     return fill(f"paper/{config.page.layout}.html", config.page.templates, values)
 

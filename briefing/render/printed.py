@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from briefing.render.fonts import FaceName
 from briefing.render.measure import Run, Type, paragraph
+from briefing.render.paper_sizes import PAPERS
 from briefing.render.phrases import Runs
-from briefing.render.plan import MANY_SOURCES, PAPERS
 from briefing.render.screen import Screen
+from briefing.render.source_tables import MANY_SOURCES
 
 MARGIN, SIDE, GAP = 28.0, 40.0, 18.0  # points: of the sheet, and between its columns
 LARGEST, SMALLEST, STEP = 10.0, 4.0, 0.25  # points of a quotation

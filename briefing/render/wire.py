@@ -8,29 +8,21 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, product
 from typing import ClassVar
 
-from briefing.render.measure import Run, Type, line_width
-from briefing.render.plan import (
-    COMFORTABLE,
-    PANEL_GAP,
-    ROW_LINE,
-    ROW_PADDING,
-    RULE,
+from briefing.render.boxes import Box, Column, Plan, row, stack, stacked
+from briefing.render.executive import COMFORTABLE, Executive
+from briefing.render.levelling import (
     SHORT_SPLIT_PRICE,
     SPLIT_PRICE,
     STRETCH,
     THEME_PRICE,
-    TYPES,
-    Box,
-    Column,
-    Executive,
-    Plan,
     cut,
     elastic,
-    row,
-    stack,
-    stacked,
     stretched,
 )
+from briefing.render.measure import Run, Type, line_width
+from briefing.render.paper_sizes import RULE
+from briefing.render.setting import PANEL_GAP, TYPES
+from briefing.render.source_tables import ROW_LINE, ROW_PADDING
 from briefing.schema import DisagreementData, ThemeData
 
 LEVEL = 35.1  # three lines

@@ -10,9 +10,10 @@ import pytest
 from bench.compositions import compositions
 from briefing.config import Config
 from briefing.document import to_document
+from briefing.render.boxes import Box, Plan
+from briefing.render.executive import ROOM
 from briefing.render.fit import fit
 from briefing.render.layouts import plan
-from briefing.render.plan import ROOM, Box, Plan
 from briefing.types import Brief, KeyPoint
 from tests.builders import article, brief, citation, differ, event, person, point, theme
 

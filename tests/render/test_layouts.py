@@ -14,10 +14,10 @@ from briefing.config import Config, for_layout
 from briefing.document import to_document
 from briefing.job import render
 from briefing.render import paper
+from briefing.render.executive import ROOM
 from briefing.render.fit import LAYOUT, fit
 from briefing.render.layouts import LAYOUTS, plan
 from briefing.render.page import html
-from briefing.render.plan import ROOM
 from briefing.render.wire import parted
 from briefing.schema import Document
 from briefing.types import Brief, Changes

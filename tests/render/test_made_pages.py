@@ -13,9 +13,10 @@ from briefing.config import Config
 from briefing.document import to_document
 from briefing.ingest import read, sort_out
 from briefing.job import compose
+from briefing.render.executive import ROOM
 from briefing.render.fit import fit
 from briefing.render.layouts import layout, plan
-from briefing.render.plan import MARGIN_TOP, ROOM
+from briefing.render.paper_sizes import MARGIN_TOP
 from briefing.types import Brief
 
 MADE, USUAL = list(compositions(40, seed=3, layout="")), list(ordinary(15, seed=1))
