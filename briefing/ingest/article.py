@@ -12,14 +12,17 @@ from briefing.ingest.language import language_of
 from briefing.patterns import rare
 from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
-from briefing.types import PROSE, Article, Block, DateBasis, TitleBasis
+from briefing.text.furniture import is_paywall
+from briefing.types import PROSE, Article, Block, DateBasis, Span, TitleBasis
 
 ID_LENGTH = 16
+CLOSING = 3  # blocks at the end in which a paywall says that there is more
 DERIVED_TITLE_WORDS = 10
 DERIVED_TITLE_LETTERS = 60  # where words are not parted by blanks
 LONGEST_TITLE = 300  # characters that these words are sought in
 _UNPARTED = rare(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{12}")
 _UNPARTED_LEAST = 12  # characters
+LONGEST_CALL = 200  # characters
 _STOP = rare(r"[。！？｡]")
 
 
@@ -37,7 +40,7 @@ def make_article(
     facts, limits = facts or Facts(), limits or LimitSettings()
     text = clean(raw_text)
     _refuse(text, origin_path, limits)
-    blocks = find_blocks(text, facts.title)
+    blocks = _paywall_apart(text, find_blocks(text, facts.title))
     title, basis = _title(text, blocks, facts.title)
     return Article(
         id=article_id(text, facts.url or origin_path),
@@ -56,7 +59,7 @@ def make_article(
         kind=facts.kind,
         rights=facts.rights,
         embargo_until=facts.embargo_until,
-        complete=facts.complete,
+        complete=facts.complete and not _is_cut_off(text, blocks),
         tlp=facts.tlp,
         note=facts.note,
         country=facts.country,
@@ -65,6 +68,26 @@ def make_article(
         raw_sha256=raw_sha256 or sha256(raw_text.encode("utf-8", "surrogatepass")).hexdigest(),
         extra=dict(extra or {}),
     )
+
+
+def _paywall_apart(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A call to pay for the rest that closes the last paragraph is a block of its own, a leftover."""
+    last = blocks[-1] if blocks else None
+    if last is None or last.kind != "paragraph":
+        return blocks
+    start, end = last.span.start, last.span.end
+    tail = text[max(start, end - LONGEST_CALL) : end].replace("\n", " ")
+    border = max(tail.rfind(sign + " ") for sign in '.!?…”"') + 1
+    if border == 0 or not is_paywall(tail[border + 1 :]):
+        return blocks
+    border += end - len(tail)
+    return (*blocks[:-1], Block(last.kind, Span(start, border)), Block("leftover", Span(border + 1, end)))
+
+
+def _is_cut_off(text: str, blocks: tuple[Block, ...]) -> bool:
+    """Whether it ends with a line that wants to be paid for the rest."""
+    last = (block for block in blocks[-CLOSING:] if block.kind == "leftover")
+    return any(is_paywall(text[block.span.start : block.span.end]) for block in last)
 
 
 def article_id(text: str, place: str) -> str:

@@ -50,13 +50,13 @@ wszelkie prawa zastrzeżone|διαβάστε επίσης|διαβάστε ακ�
 جميع الحقوق محفوظة|קראו גם|קראו עוד|כל הזכויות שמורות|यह भी पढ़ें|ये भी पढ़ें
 相关阅读|相关新闻|责任编辑|责编|编辑：|阅读更多|版权所有|延伸阅读
 来源：|関連記事|無断転載|続きを読む|あわせて読みたい
-fehler gefunden|lesen sie hier|lesen sie dazu|das könnte sie auch|auch interessant:|newsletter:|voir aussi|lire également
-sur le même sujet|lee también|lee más|sigue leyendo|también te puede|te recomendamos|síguenos en|leggi anche
+fehler gefunden|lesen sie hier|lesen sie dazu|das könnte sie auch|auch interessant:|newsletter:|voir aussi
+lire également|sur le même sujet|lee también|lee más|sigue leyendo|también te puede|te recomendamos|síguenos en
 potrebbe interessarti|seguici su|bekijk ook|смотрите также|подпишитесь на|дивіться також|підпишіться на
 przeczytaj też|przeczytaj także|przeczytaj również|läs också|läs mer|läs även|les også|les mer|læs også|læs mere
 lue myös|lue lisää|přečtěte si také|přečtěte si|prečítajte si|citește și|citeşte şi|прочетете още|вижте още
-pročitajte još|pročitajte i|baca juga|xem thêm|关键词：|（责任编辑|(责任编辑|（责编|(责编|（编辑|(编辑：|관련기사|관련 기사
-おすすめ記事|この記事をシェア|اقرأ المزيد
+pročitajte još|pročitajte i|baca juga|xem thêm|关键词：|（责任编辑|(责任编辑|（责编|(责编|（编辑
+(编辑：|관련기사|관련 기사|おすすめ記事|この記事をシェア|اقرأ المزيد
 """
 # Prose may begin so too: furniture only as a short line without an end.
 _SHORT_STARTS = """
@@ -217,34 +217,42 @@ def _is_author_box(text: str) -> bool:
     return any(word in text for word in _AUTHOR_WORDS) and _AUTHOR_BOX.match(text) is not None
 
 
-_CALLS = ("subscri", "sign", "log in", "login", "regist", "member", "free ", "abo", "weiter", "lire", "suscri", "suscrí")
-_CALLS += ("leyendo", "leggere", "assin", "lezen", "чита", "читать", "подпис", "передплат", "会員", "会员", "付费", "اشتر", "مشترك")
-_READ = r"(?:reading|article|story|stories|content|report|text|rest|full)"
+_CALLS = (
+    "subscri", "sign", "log in", "login", "regist", "member", "free ", "abo", "weiter", "lire", "suscri", "suscrí",
+    "leyendo", "leggere", "assin", "lezen", "чита", "подпис", "передплат", "会員", "有料", "会员", "付费", "订阅",
+    "登录", "اشتر", "مشترك",
+)  # fmt: skip
 _CALLED = r"(?:subscribe|sign[ -]?(?:up|in)|register|log ?in|become an? (?:member|subscriber))"
+_READ = r"(?:reading|article|story|stories|content|report|text|rest|full)"
 _PAYWALL = rare(
-    rf"(?:.{{0,80}}[.!?…] )?(?:"
-    rf"(?:please )?{_CALLED}\b.{{0,60}}\bto (?:continue|keep|read|finish|unlock|access|view|see)\b.{{0,30}}\b{_READ}\b"
+    rf"(?:.{{0,30}}[.!?…] )?(?:"
+    rf"(?:please )?{_CALLED}\b.{{0,60}}\bto (?:continue|keep|read|finish|unlock|access|view)\b.{{0,30}}\b{_READ}\b"
     rf"|to (?:continue|keep|read|finish|unlock|access|view)\b.{{0,40}}\b{_READ}\b.{{0,60}}\b{_CALLED}\b"
-    r"|(?:this|the rest of this|the full) (?:article|story|content|report) is (?:only |exclusively |reserved )?"
-    r"(?:available )?(?:only )?(?:for|to) (?:our |paying |registered )?(?:subscribers|members)\b"
-    r"|you(?: have|['’]ve) .{1,40}\bfree (?:article|stor)|already a (?:subscriber|member)\?"
-    r"|continue reading with|keep reading with|(?:subscribers|members) only[.!]?$"
-    r"|(?:mit|jetzt|hier|nur mit) .{0,50}\bweiterlesen\b|weiterlesen (?:mit|nur)|um (?:weiterzulesen|weiter zu lesen)"
-    r"|(?:dieser|diese|dieses) (?:artikel|beitrag|text|inhalt) ist .{0,30}\bfür .{0,20}(?:abonnent|mitglied|plus)"
-    r"|(?:cet |cette )?(?:article|contenu|enquête)?.{0,10}\bréservée?s? (?:aux|à nos) abonnés|il vous reste .{0,12}%"
-    r"|(?:abonnez|connectez|inscrivez)-vous pour (?:lire|continuer|poursuivre)|pour lire la suite"
-    r"|(?:suscríbete|suscríbase|regístrate|inicia sesión) para (?:seguir|continuar|leer)|para (?:seguir|continuar) leyendo"
-    r"|(?:contenido|artículo) .{0,20}\bpara suscriptores|(?:abbonati|accedi|registrati) per (?:continuare|leggere)"
-    r"|per continuare a leggere|.{0,30}\briservato agli abbonati|(?:assine|cadastre-se|faça login) para (?:continuar|ler)"
-    r"|.{0,30}\bexclusiv[oa] para assinantes|.{0,40}\bom (?:dit artikel )?verder te lezen"
-    r"|чтобы (?:читать|продолжить чтение|дочитать)|.{0,40}только для подписчиков|щоб (?:читати|продовжити читання)"
-    r"|.{0,40}лише для передплатників|.{0,20}(?:会員限定|有料会員|会员专享|付费(?:阅读|内容))"
-    r"|.{0,20}للمشتركين فقط|اشترك ل(?:متابعة|مواصلة|قراءة))",
+    r"|(?:this|the rest of this|the full) (?:article|story|content) is (?:only |exclusively |reserved )?(?:available )?"
+    r"(?:only )?(?:for|to) (?:our |paying |registered )?(?:subscribers|members)(?: only)?[.!]?$"
+    r"|you(?: have|['’]ve) .{0,40}\bfree (?:(?:articles|stories)\b|article (?:left|remaining|this))"
+    r"|already a (?:subscriber|member)\?|(?:continue|keep) reading with|(?:for )?(?:subscribers|members) only[.!]?$"
+    r"|(?:nur )?(?:mit|jetzt|hier) .{0,30}(?:abo|plus|\+|kostenlos|gratis|testen|anmelden|registrieren).{0,20}"
+    r" weiterlesen"
+    r"|jetzt weiterlesen|weiterlesen (?:mit|nur mit)"
+    r"|um (?:weiterzulesen|weiter zu lesen)\b.{0,60}(?:\babo|anmeld|registrier|einlogg|melden sie sich)"
+    r"|(?:dieser|diese|dieses) (?:artikel|beitrag|text|inhalt) ist .{0,30}\bfür .{0,20}(?:abonnent|mitglieder|plus)"
+    r"|.{0,20}\bréservée?s? (?:aux|à nos) abonnés\W*$|il vous reste .{0,12}%|pour lire la suite"
+    r"|(?:abonnez|connectez|inscrivez)-vous pour (?:lire|continuer|poursuivre)"
+    r"|(?:suscríbete|suscríbase|regístrate|inicia sesión) para (?:seguir|continuar|leer)"
+    r"|para (?:seguir|continuar) leyendo|(?:contenido|artículo) .{0,20}\bpara suscriptores\W*$"
+    r"|(?:abbonati|accedi|registrati) per (?:continuare|leggere)|per continuare a leggere"
+    r"|.{0,30}\briservato agli abbonati\W*$|(?:assine|cadastre-se|faça login) para (?:continuar|ler)"
+    r"|.{0,30}\bexclusiv[oa] para assinantes\W*$|.{0,40}\bom (?:dit artikel )?verder te lezen\W*$"
+    r"|чтобы (?:читать|продолжить чтение|дочитать)|.{0,40}только для подписчиков\W*$"
+    r"|щоб (?:читати|продовжити читання)|.{0,40}лише для передплатників\W*$"
+    r"|(?:この記事は|ここから先は|続きは).{0,10}(?:会員|有料)|(?:本文|此内容|以下内容|剩余内容).{0,8}(?:付费|会员|订阅)"
+    r"|(?:订阅|登录|付费)后?(?:继续|可)?阅读|.{0,20}للمشتركين فقط\W*$|اشترك ل(?:متابعة|مواصلة|قراءة))",
     re.IGNORECASE,
 )
 _NEWSLETTER = rare(
-    r"sign(?:ing)?[ -]?up|subscrib|abonnier|anmeld|melden sie sich|inscri(?:vez|s-toi)|abonnez|suscr[íi]b|iscriviti|assine"
-    r"|cadastre|meld je|hier (?:entlang|geht)",
+    r"sign(?:ing)?[ -]?up|subscrib|abonnier|anmeld|melden sie sich|inscri(?:vez|s-toi)|abonnez|suscr[íi]b|iscriviti"
+    r"|assine|cadastre|meld je|hier (?:entlang|geht)",
     re.IGNORECASE,
 )
 _INITIALS = rare(r"[(\[][a-zäöüß]{2,5}(?:[/,–-] ?[a-zäöüß]{2,6}){0,3}[)\]]$")
@@ -255,7 +263,7 @@ def is_paywall(text: str) -> bool:
     if len(text) > 240:
         return False
     lower = text.casefold()
-    return any(call in lower for call in _CALLS) and _PAYWALL.match(text) is not None
+    return any(call in lower for call in _CALLS) and _PAYWALL.match(text.lstrip("*_>[ ")) is not None
 
 
 def _is_newsletter(text: str) -> bool:

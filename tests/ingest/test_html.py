@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -165,6 +166,20 @@ def test_a_hostile_page_gives_its_text(body: str) -> None:
 def test_a_page_without_text_is_an_error() -> None:
     found = list(items(b"<html><head><title>Only a title</title></head><body><img src=x></body></html>"))
     assert [item.reason for item in found if isinstance(item, IngestError)] == ["it holds no text"]
+
+
+def test_a_short_text_on_a_page_with_much_other_prose_is_remarked() -> None:
+    teaser = "The council of Harnfield decided on Monday that the market stays where it is, and named no day for {}."
+    others = "".join(f"<aside><p>{teaser.format(f'plan {n}')}</p></aside>" for n in range(20))
+    full = f"<article><p>{teaser.format('the vote')}</p></article>"
+    *_, remark, found = items(f"<html><body>{full}{others}</body></html>".encode())
+    assert isinstance(remark, Remark)
+    assert isinstance(found, Article)
+    assert re.fullmatch(
+        r"of 2,\d\d\d characters of prose on the page \d+ were taken for the article; others may belong to it",
+        remark.reason,
+    )
+    assert [type(item) for item in items(f"<html><body>{full}</body></html>".encode())] == [Article]
 
 
 def test_bytes_that_cannot_be_read_are_remarked() -> None:

@@ -13,6 +13,7 @@ from briefing.ingest.html.anchors import AGREED, anchor_of
 from briefing.ingest.html.lines import HEADINGS, Line, read_lines
 from briefing.ingest.html.suspects import CAPTION, EMBEDDED, is_left_out, is_prose, is_suspect, named
 from briefing.ingest.html.tree import Element, sums_inside
+from briefing.ingest.html.whole import tells_of_more
 from briefing.text.furniture import is_caption, is_leftover
 
 CORE_CHARACTERS = 40  # of a line that helps to find where the article stands
@@ -25,6 +26,12 @@ DESCRIBED = 0.8  # of the words of a line are in the page's description
 NAMED_STANDFIRST = re.compile(
     r"stand-?first|sub-?(?:title|head|line|deck)|\b(?:dek|deck|lead)\b|summary|lede|leadtext|intro|teaser|excerpt"
     r"|description|chapeau|chapo|sommario|entradilla|vorspann|ingress|abstract|preamble|sapo",
+    re.IGNORECASE,
+)
+# Corrections, who else wrote it, where and when it came out first: leftovers that a reader may want.
+ABOUT_ITSELF = re.compile(
+    r"correct|editor|amended|contribut|originally|first (?:appear|publish)|reporting by|written by|developing story"
+    r"|(?:article|story|post) (?:was|has been|is)\b",
     re.IGNORECASE,
 )
 # How the address of a story differs from that of a section: several words, a long number, a date.
@@ -60,7 +67,17 @@ def body_lines(root: Element, lines: Sequence[Line], about: About) -> list[Line]
     if frame is None:  # so little text that nothing can be told from the rest
         return [line for line, out in zip(lines, left_out, strict=True) if not out] or list(lines)
     page = _Page(lines, left_out, anchor.shares, frame, about)
-    return list(_once(page.chosen()))
+    chosen = list(_once(page.chosen()))
+    return list(_without_junk(chosen)) if about.is_article else chosen
+
+
+def _without_junk(lines: Sequence[Line]) -> Iterator[Line]:
+    """Leftovers go, but for what is told of the article itself, and at the end, that there is more of it."""
+    kept = [not is_leftover(line.text) or ABOUT_ITSELF.search(line.text) is not None for line in lines]
+    last = max((i for i, is_kept in enumerate(kept) if is_kept), default=-1)
+    for i, line in enumerate(lines):
+        if kept[i] or last < 0 or (i > last and tells_of_more(line.text)):
+            yield line
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +184,7 @@ class _Page:
         return is_first and _likeness(line.text, self.about.title) > LIKE_THE_TITLE
 
     def _is_furniture(self, i: int, agreed: bool) -> bool:
-        """Captions, embedded posts, teasers of other stories; a leftover that stands alone stays, marked as one."""
+        """Captions, embedded posts, teasers of other stories, leftovers beside the article."""
         line = self.lines[i]
         if is_caption(line.text) or _is_named(line, CAPTION, 2) or _is_named(line, EMBEDDED, 4):
             return True

@@ -17,7 +17,7 @@ from briefing.ingest.html.published import published
 from briefing.ingest.html.structured import body_of
 from briefing.ingest.html.title import headline, host_of
 from briefing.ingest.html.tree import tree_of
-from briefing.ingest.html.whole import is_whole
+from briefing.ingest.html.whole import is_whole, shortness
 from briefing.ingest.marking import with_uses
 from briefing.ingest.source import Remark, Source
 from briefing.types import Article
@@ -57,4 +57,6 @@ def read(source: Source) -> Iterator[Article | IngestError]:
         limits=source.limits,
         published_basis="stated" if source.facts.get("published") else when.basis,
     )
+    if article.complete and (remark := shortness(body, lines)):
+        yield Remark(source.origin_path, remark)
     yield with_uses(article, {line.text: "heading" for line in body if line.element.tag in HEADINGS})

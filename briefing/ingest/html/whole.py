@@ -8,8 +8,13 @@ from itertools import islice
 
 from briefing.ingest.html.head import Head
 from briefing.ingest.html.lines import Line
+from briefing.ingest.html.suspects import is_prose
+from briefing.text.furniture import is_paywall
 
 STUB_WORDS = 250  # fewer words that break off, or of an article that one must pay for, are its beginning
+SHORT = 1_500  # characters of an article, …
+MUCH = 3  # … so many times as many of prose on its page …
+MUCH_MORE = 1_000  # … and so many more: then something may have been missed
 TOLD = 2  # times as many words as are shown: then the structured data tells of more
 _WORD = re.compile(r"\w+")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -33,6 +38,11 @@ _PAYWALL = re.compile(
 )
 
 
+def tells_of_more(line: str) -> bool:
+    """Whether a line at the end of a text says that it goes on elsewhere."""
+    return _CUT.search(line) is not None or is_paywall(line)
+
+
 def is_whole(head: Head, text: str, around: Sequence[Line]) -> bool:
     """`around` are all lines of the page."""
     words = sum(1 for _ in islice(_WORD.finditer(text), STUB_WORDS))
@@ -42,6 +52,15 @@ def is_whole(head: Head, text: str, around: Sequence[Line]) -> bool:
     if _CUT.search(text[-200:].rstrip()) or _is_paid(head) or _told(head) > TOLD * max(words, 1):
         return False
     return not any(len(line.text) < 300 and _PAYWALL.search(line.text) for line in around)
+
+
+def shortness(body: Sequence[Line], around: Sequence[Line]) -> str:
+    """A remark where a short text was found in a page that holds a lot of other prose; nothing elsewhere."""
+    taken = sum(len(line.text) for line in body)
+    prose = sum(len(line.text) for line in around if is_prose(line))
+    if taken >= SHORT or prose < MUCH * taken or prose - taken < MUCH_MORE:
+        return ""
+    return f"of {prose:,} characters of prose on the page {taken:,} were taken for the article; others may belong to it"
 
 
 def _is_paid(head: Head) -> bool:
