@@ -84,16 +84,15 @@ def system(*, cron: bool = False) -> System:
 
 def units(job: Job, logs: Place) -> dict[str, str]:
     """File name -> content of the service and its timer (systemd.service(5), systemd.timer(5))."""
-    log = _escaped(str(logs.log(job.name)))
+    log = _path(logs.log(job.name))
+    program, *arguments = job.command
     service = f"""[Unit]
 Description=briefing: {job.name}
-Wants=network-online.target
-After=network-online.target
 
 [Service]
 Type=oneshot
-WorkingDirectory={_escaped(str(job.folder))}
-ExecStart={" ".join(f'"{_escaped(word)}"' for word in job.command)}
+WorkingDirectory={_path(job.folder)}
+ExecStart={" ".join((_quoted(program), *(_quoted(word).replace("$", "$$") for word in arguments)))}
 StandardOutput=append:{log}
 StandardError=append:{log}
 # 5: another run is at it, which then does the work.
@@ -112,11 +111,20 @@ WantedBy=timers.target
     return {f"{job.unit}.service": service, f"{job.unit}.timer": timer}
 
 
-def _escaped(text: str) -> str:
-    """For a unit: percent signs are doubled, what ends a quoted word is escaped (systemd.syntax(7))."""
+def _quoted(text: str) -> str:
+    """A word of a command: percent signs are doubled, what ends a quoted word is escaped (systemd.syntax(7))."""
     if "\n" in text:
         raise ConfigError(f"{text!r} cannot stand in a timer", why="it holds a line end")
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%"))
+
+
+def _path(path: Path) -> str:
+    """The whole of a setting: there systemd knows neither quotation marks nor escapes, and cuts blanks off."""
+    text = str(path)
+    if "\n" in text or text != text.rstrip().rstrip("\\"):
+        why = "it holds a line end, or ends in a blank or a backslash"
+        raise ConfigError(f"{text!r} cannot stand in a timer", why=why)
+    return text.replace("%", "%%")
 
 
 # --- cron ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -118,6 +120,68 @@ def test_paths_in_units_are_escaped(machine: Callable[..., Path], briefing: Run,
     briefing("schedule", "install", "--list", "press", "--config", odd / "briefing.toml")
     service = (home / ".config/systemd/user/briefing-press.service").read_text()
     assert '100%% \\"quoted\\"/briefing.toml"' in service
+
+
+ANALYZE = shutil.which("systemd-analyze")
+ODD = ["plain", 'a "quoted" 100% folder', "it's $HOME ${HOME}", "back\\slash", "$x %h"]
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed (Debian has it in systemd)")
+@pytest.mark.parametrize("name", ODD)
+def test_systemd_reads_the_units(
+    name: str, machine: Callable[..., Path], briefing: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+):
+    home = machine(systemd=True)
+    folder = desk / name
+    folder.mkdir()
+    (folder / "briefing.toml").write_text(CONFIG)
+    monkeypatch.chdir(folder)
+    assert briefing("schedule", "install", "--config", folder / "briefing.toml").code == 0
+    units = [str(path) for path in (home / ".config/systemd/user").iterdir() if path.is_file()]
+    assert len(units) == 6
+    assert _analyzed(home, "verify", *units) == ""
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed (Debian has it in systemd)")
+def test_systemd_finds_what_is_wrong(tmp_path: Path):
+    """Else the test above could not fail: this is how a folder with quotation marks once stood there."""
+    (tmp_path / "briefing-x.service").write_text('[Service]\nExecStart="/bin/true"\nWorkingDirectory=\\"/x\\"\n')
+    assert "WorkingDirectory= path is not absolute" in _analyzed(
+        tmp_path, "verify", str(tmp_path / "briefing-x.service")
+    )
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed (Debian has it in systemd)")
+def test_systemd_knows_the_hours(machine: Callable[..., Path], briefing: Run):
+    home = machine(systemd=True)
+    briefing("schedule", "install", "--list", "ministers")
+    timer = (home / ".config/systemd/user/briefing-ministers.timer").read_text()
+    (told,) = [line.partition("=")[2] for line in timer.splitlines() if line.startswith("OnCalendar=")]
+    said = _analyzed(home, "calendar", "--iterations=5", "--base-time=2026-11-22 06:06:00 UTC", told)
+    assert re.findall(r"(\d\d:\d\d):00 UTC\n", said) == ["06:20", "06:35", "06:50", "07:05", "07:20"]
+
+
+def _analyzed(home: Path, verb: str, *arguments: str) -> str:
+    """What systemd-analyze says, of a user's units, with no systemd running."""
+    assert ANALYZE is not None
+    environ = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "PATH": "/usr/bin:/bin", "LANG": "C", "TZ": "UTC"}
+    done = subprocess.run(
+        [ANALYZE, "--user", verb, *arguments], env=environ, capture_output=True, text=True, check=False
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["ends in a blank ", "ends in a backslash\\", "holds a\nline end"])
+def test_folders_that_no_unit_can_name(
+    name: str, machine: Callable[..., Path], briefing: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+):
+    machine(systemd=True)
+    (desk / name).mkdir()
+    (desk / name / "briefing.toml").write_text(CONFIG)
+    monkeypatch.chdir(desk / name)
+    done = briefing("schedule", "install")
+    assert (done.code, len(done.lines)) == (2, 1)
+    assert "cannot stand in a timer" in done.err
 
 
 def test_a_machine_without_a_clock_is_told_what_to_do(machine: Callable[..., Path], briefing: Run):
