@@ -5,7 +5,7 @@ together; events beyond the EVENTS_KEPT worthiest and people beyond PEOPLE_KEPT;
 never the first two of a theme; disagreements from the last down to one; who is who; the second points of the themes,
 from the least worthy up; the timeline; themes from the last; the other key reports; the last disagreement; the rest.
 In the note the other key reports go before the timeline. Then what was given up is tried once more, the last given up
-first, and of points the worthiest first. The page is measured by arithmetic (boxes.py), so the result depends on neither
+first, and of points the worthiest first. The page is measured by arithmetic (boxes.py): the result depends on neither
 the machine nor the outputs asked for.
 """
 
