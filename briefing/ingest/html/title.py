@@ -23,7 +23,7 @@ def headline(head: Head, host: str) -> str:
     known = {_key(text) for text in (*head.headlines, structured) if len(_key(text)) >= LIKELY}
     stated = _without_site(structured, sites, known)
     card = _without_site(
-        head.first(("og:title", "twitter:title")), sites, known - {_key(head.meta.get("og:title", ""))}
+        head.first(("og:title", "twitter:title", "parsely-title", "citation_title", "dc.title", "dcterms.title")), sites, known - {_key(head.meta.get("og:title", ""))}
     )
     title = _without_site(head.title, sites, known | ({_key(card)} if card else set()))
     shown = next(iter(head.headlines), "")
