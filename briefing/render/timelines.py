@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from briefing.render import axis
 from briefing.render.boxes import Box, row, stack
-from briefing.render.measure import Run, Type, line_width
+from briefing.render.fonts import is_wide
+from briefing.render.measure import SAFETY, Run, Type, line_width
 from briefing.render.paper_sizes import GUTTER, RULE
 from briefing.render.setting import Setting
 from briefing.schema import EventData
 
 AXIS_SHARES = (0.68, 0.6, 0.52)  # of the measure, where events without a date stand beside the axis
 SIDE_GAP = 10.0
+HIGHEST = 70.0  # points of a label under the axis
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Timelines(Setting):
         if sum(_natural_width(label, self.looks) for label in labels) + SIDE_GAP * (len(events) - 1) > width:
             labels = [self.event(event, min(150.0, slot)) for event in events]
         widths = [_natural_width(label, self.looks) for label in labels]
-        if sum(widths) + SIDE_GAP * (len(events) - 1) <= width and max(label.height for label in labels) <= 70:
+        broken = any(self.parts_a_word(event, label.width) for event, label in zip(events, labels, strict=True))
+        beside = sum(widths) + SIDE_GAP * (len(events) - 1) <= width
+        if beside and not broken and max(label.height for label in labels) <= HIGHEST:
             edges = axis.apart(places, widths, width, SIDE_GAP)
             ends = (0.0, *(edge + wide for edge, wide in zip(edges, widths, strict=True)))
             cells = [
@@ -72,6 +76,11 @@ class Timelines(Setting):
         dots = tuple(axis.Dot(*dot) for dot in zip(places, stated, edges, strict=True))
         drawing = axis.Drawing(width, dots, ticks, self.told(events))
         return stack("cell", (Box("axis", axis.HEIGHT, width=width, drawing=drawing), *rows), width=width)
+
+    def parts_a_word(self, event: EventData, width: float) -> bool:
+        """Whether one of its words is wider than the label."""
+        look, said = self.looks["event"], event.citation.quote
+        return any(line_width((Run(word),), look) > width - SAFETY for word in said.split()) and not is_wide(said[0])
 
     def told(self, events: Sequence[EventData]) -> str:
         """What an axis says to those who do not see it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from briefing.config import Config, for_layout
 from briefing.document import to_document
 from briefing.job import render
 from briefing.render import paper
+from briefing.render.boxes import Box
 from briefing.render.executive import ROOM
 from briefing.render.fit import LAYOUT, fit
 from briefing.render.layouts import LAYOUTS, plan
@@ -215,3 +217,22 @@ def test_what_changed_has_its_place_and_takes_no_room_without(layout: str, mediu
     assert "The lock" not in Tags(html(without, settings, medium=medium)).text
     assert plan(with_them, settings).fits
     assert plan(with_them, settings).height > plan(without, settings).height or layout == "note"
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_no_word_of_the_timeline_is_parted(count: int) -> None:
+    """Eight narrow labels under an axis stand below it in rows instead."""
+    said = "Telecommunications law"
+    events = tuple(event(f"20{10 + i}", f"{said} {i}.", f"{said} {i}") for i in range(count))
+    made = plan(to_document(brief(theme("Radio", point("The mast was raised.")), timeline=events)), Config())
+
+    def boxes(some: Iterable[Box]) -> Iterator[Box]:
+        for box in some:
+            yield box
+            yield from boxes(box.children)
+
+    lines = [box.text.lines for box in boxes(made.foot) if box.look == "event" and box.text]
+    assert len(lines) == count
+    for i, found in enumerate(lines):
+        words = " ".join("".join(run.text for run in line if run.kind == "quote") for line in found).split()
+        assert words == [*said.split(), str(i)]
