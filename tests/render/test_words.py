@@ -250,3 +250,21 @@ def test_differences_that_are_not_shown_are_counted_on_the_page() -> None:
     assert "+ 1 more: b" in html(document, Config(), medium="screen")
     for suffix in ("md", "txt"):
         assert "1 more: b" in RENDERERS[suffix](Rendering(made, document, Config())).decode()
+
+
+def test_how_the_dates_are_known_is_said_once_where_it_is_the_same_for_all() -> None:
+    def rows(*bases: str) -> tuple[str, list[str]]:
+        made = [
+            article(f"The lock in Lindwick was shut {i} times.", published=date(2026, 11, 20), published_basis=basis)
+            for i, basis in enumerate(bases)
+        ]
+        said = Phrases(to_document(brief(theme("The lock", *map(point, made)))), words("en"))
+        return said.same_for_all(), [said.source_date(source) for source in said.document.sources]
+
+    assert rows("metadata", "metadata") == (
+        "(Date: from metadata, no publisher, reliability not judged (F) for all)",
+        ["20 Nov 2026", "20 Nov 2026"],
+    )
+    heading, dates = rows("metadata", "inferred")
+    assert "from metadata" not in heading
+    assert sorted(dates) == ["20 Nov 2026 (from metadata)", "20 Nov 2026 (inferred)"]

@@ -28,9 +28,15 @@ class SourceLines(Quoting):
         if not source.published:
             return self.words.say("source.unknown")
         date = self.words.date(source.published, short=True)
-        if source.published_basis in {"stated", "unknown"}:
+        if source.published_basis in {"stated", "unknown", self._one_basis()}:
             return date
         return f"{date} ({self.words.say('source.' + source.published_basis)})"
+
+    def _one_basis(self) -> str:
+        """How the dates of all rows are known, where that is told and the same for all; "" otherwise."""
+        bases = {source.published_basis if source.published else "" for source in self.document.sources}
+        told = len(bases) == 1 and len(self.document.sources) > 1
+        return basis if told and (basis := bases.pop()) in {"metadata", "inferred"} else ""
 
     def source_note(self, source: SourceData, *, judged: bool) -> str:
         """Wording shared with other rows, completeness, what the user noted; the grade where not all rows share it."""
@@ -59,6 +65,8 @@ class SourceLines(Quoting):
             say("source.no_publisher") if not any(source.publisher for source in sources) else "",
             say("source.no_date") if not any(source.published for source in sources) else "",
         ]
+        if basis := self._one_basis():
+            parts.insert(0, say("labelled", label=say("source.dated"), what=say(f"source.{basis}")))
         grades = {source.reliability for source in sources}
         if grades == {"F"}:
             parts.append(say("source.no_reliability"))
