@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from briefing.ingest.html.head import Head
 from briefing.ingest.html.structured import text_of
 
+CARDS = ("og:title", "twitter:title", "parsely-title", "citation_title", "dc.title", "dcterms.title")  # metas
 SEPARATOR = re.compile(r"\s+[|–—\-·•»«]+\s+|\s*[|｜]\s*|\s*：(?=[^：]*$)")
 TITLE_DATE = re.compile(r"[\d. ]{8,12}$")
 LIKELY = 15  # characters of a headline that may show which part of a title is one
@@ -23,7 +24,9 @@ def headline(head: Head, host: str) -> str:
     known = {_key(text) for text in (*head.headlines, structured) if len(_key(text)) >= LIKELY}
     stated = _without_site(structured, sites, known)
     card = _without_site(
-        head.first(("og:title", "twitter:title", "parsely-title", "citation_title", "dc.title", "dcterms.title")), sites, known - {_key(head.meta.get("og:title", ""))}
+        head.first(CARDS),
+        sites,
+        known - {_key(head.meta.get("og:title", ""))},
     )
     title = _without_site(head.title, sites, known | ({_key(card)} if card else set()))
     shown = next(iter(head.headlines), "")
