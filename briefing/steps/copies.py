@@ -68,7 +68,7 @@ class Holds(NamedTuple):
 
 def _is_copy(pair: Pair, found: Overlaps, settings: CopySettings) -> bool:
     shared = found.shared[pair]
-    if min(_holds(pair, found)) == 1.0:
+    if found.sizes[pair[0]] == found.sizes[pair[1]] == shared.all.number > 0:
         return True
     if _enough(shared.own, settings):
         wholly = 1 - shared.own.share <= settings.remainder
@@ -91,7 +91,8 @@ def _rest_agrees(rest: Rest, common: Common, settings: CopySettings, remainder: 
     """
     if rest.left <= remainder:
         return remainder > 0
-    return rest.agreement >= settings.rest and rest.agreement + 2 * common.share >= settings.rest_and_share
+    agreement = rest.agreement()
+    return agreement >= settings.rest and agreement + 2 * common.share >= settings.rest_and_share
 
 
 def _phrases_agree(phrases: Phrases, settings: CopySettings) -> bool:

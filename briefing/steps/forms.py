@@ -9,7 +9,9 @@ from briefing.types import Article
 
 # Inside a sentence, so that no opening word is taken for a name. The first letter is asked before what precedes it:
 # that is three times as fast.
-_MARK = re.compile(r"[A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΩЀ-Я\d](?:(?<=\d)\d*(?:[.,:]\d+)*|(?<=[\w,;] .)\w+)")
+_BEHIND = r"(?:(?<=\d)\d*(?:[.,:]\d+)*|(?<=[\w,;] .)\w+)"
+_MARK = re.compile(rf"[A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΩЀ-Я\d]{_BEHIND}")
+_ASCII_MARK = re.compile(rf"[A-Z0-9]{_BEHIND}")  # the same of an ASCII text
 _BY_CHANCE = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 
 
@@ -32,8 +34,9 @@ class Forms:
         wanted, known = self._marks(fewer), self._marks(more)
         if len(wanted) < self._settings.marks_least:
             return False
-        held = sum(mark in known or (mark[0].isalpha() and mark in more.text) for mark in wanted)
-        return held < self._settings.marks * len(wanted)
+        least, held = self._settings.marks * len(wanted), len(wanted & known)
+        # What is no mark there may still open a sentence, or be a part of a longer word.
+        return held < least and held + sum(m[0].isalpha() and m in more.text for m in wanted - known) < least
 
     def _other_numbers(self, a: Article, b: Article) -> bool:
         fewer, more = sorted((self._numbers(a), self._numbers(b)), key=len)
@@ -41,7 +44,8 @@ class Forms:
 
     def _marks(self, article: Article) -> frozenset[str]:
         if article.id not in self._read:
-            self._read[article.id] = frozenset(_MARK.findall(article.text)) - _BY_CHANCE
+            marks = _ASCII_MARK if article.text.isascii() else _MARK
+            self._read[article.id] = frozenset(marks.findall(article.text)) - _BY_CHANCE
         return self._read[article.id]
 
     def _numbers(self, article: Article) -> frozenset[str]:

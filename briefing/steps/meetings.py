@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain, count, pairwise
+from itertools import chain, count, pairwise, repeat
 from typing import Any, NamedTuple
 
 from briefing.steps.shingles import (
@@ -26,11 +26,12 @@ from briefing.steps.shingles import (
     rest_of,
 )
 from briefing.text.numbering import Numbering
-from briefing.text.tokens import is_stop, stems_of
+from briefing.text.tokens import content_words, stems_of
 from briefing.types import Article
 
-BLOCK = 1 << 22  # bytes of text that are made words of at once
+BLOCK = 1 << 20  # bytes of text that are made words of at once: more would leave the processor's own memory
 SHARD = 1 << 20  # words: the hashes are sorted in parts of about so many, to bound the memory
+STRETCH = 1 << 15  # words that are hashed at once, for the same reason
 OWN_FIRST, OWN_SECOND = 1, 2  # the marks of a meeting: the shingle stands outside quotation marks in …
 WANTED = (0, OWN_FIRST | OWN_SECOND, OWN_FIRST, OWN_SECOND)  # as _Counts has them
 
@@ -51,11 +52,13 @@ def many(articles: Sequence[Article], least: int) -> Overlaps:
         return [stream.unshared(i, j, seen) for i, j in (pair, pair[::-1])]
 
     def rest(pair: Pair) -> Rest:
-        words = [stream.words(i) for i in pair]
-        rests = left(pair)
-        table = stems_of(articles[pair[0]].language)
-        a, b = (set(table[one].tolist()) - {-1} for one in rests)
-        return rest_of([len(one) for one in rests], [len(one) for one in words], len(a & b), len(a), len(b))
+        language, rests = articles[pair[0]].language, left(pair)
+
+        def stems() -> Iterator[set[int]]:
+            table = stems_of(language)
+            return (set(table[one].tolist()) - {-1} for one in rests)
+
+        return rest_of(rests, [stream.words(i) for i in pair], stems)
 
     def phrases(pair: Pair) -> Phrases:
         first, second = (words.tolist() for words in left(pair))
@@ -143,9 +146,9 @@ class _Stream(NamedTuple):
         import numpy as np
 
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        content = [word for word in self.known if not is_stop(word, language)]
-        stem_of = dict(zip(content, stems_of(content, language), strict=True))
-        found = (numbers[stem_of[word]] if word in stem_of else -1 for word in self.known)
+        content = content_words(self.known, language)
+        stem_of = dict(zip(content, map(numbers.__getitem__, stems_of(content, language)), strict=True))
+        found = map(stem_of.get, self.known, repeat(-1))
         return np.fromiter(chain([-1], found), dtype=np.int64, count=len(self.known) + 1)
 
 
@@ -195,6 +198,8 @@ def _read(numbering: Numbering, texts: Sequence[_Text]) -> tuple[Any, Any, Any]:
     bounds = np.searchsorted(places, np.concatenate(([0], ends)))
     lengths = np.diff(bounds)
     short = np.where((lengths > 0) & (lengths < SIZE), SIZE - lengths, 0)
+    if not short.any():
+        return numbers + 1, quoted, lengths
     at = np.repeat(bounds[1:], short)
     return np.insert(numbers + 1, at, 0), np.insert(quoted, at, True), lengths + short
 
@@ -207,8 +212,8 @@ def _rolled(ids: Any) -> Any:
     each = (each ^ (each >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     each = (each ^ (each >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     hashes = np.zeros(max(0, len(ids) - SIZE + 1), dtype=np.uint64)
-    for start in range(0, len(hashes), SHARD):
-        part = hashes[start : start + SHARD]
+    for start in range(0, len(hashes), STRETCH):
+        part = hashes[start : start + STRETCH]
         mixed = each[ids[start : start + len(part) + SIZE - 1]]
         for place in range(SIZE):
             part *= np.uint64(0x100000001B3)
@@ -231,8 +236,8 @@ def _meetings(stream: _Stream, least: int) -> tuple[list[int], list[int], dict[P
         met = list(_pairs(hashes, owners.astype(np.int64), own, texts))
         if met:
             codes, crowded = (np.concatenate(part) for part in zip(*met, strict=True))
+            crowds.append(_once(codes[crowded] >> 2))
             tallies.append(_counted(codes))
-            crowds.append(np.unique(codes[crowded] >> 2))
     pairs, counts = _tallied(
         np.concatenate([codes for codes, _ in tallies]), list(np.concatenate([part for _, part in tallies], axis=1))
     )
@@ -262,8 +267,16 @@ def _shards(stream: _Stream) -> Iterator[Any]:
     yield from (places[start:end] for start, end in pairwise(bounds[: number + 1].tolist()))
 
 
+def _once(codes: Any) -> Any:
+    """Each code once, in order; np.unique would import a module of 7 ms."""
+    import numpy as np
+
+    codes.sort()
+    return codes[np.append(True, codes[1:] != codes[:-1])[: len(codes)]]
+
+
 def _counted(codes: Any) -> tuple[Any, Any]:
-    """Each pair of `_pairs` once, and how often it meets with each of the WANTED marks."""
+    """Each pair of `_pairs` (which it sorts) once, and how often it meets with each of the WANTED marks."""
     import numpy as np
 
     codes.sort()
@@ -276,9 +289,12 @@ def _tallied(codes: Any, weights: Sequence[Any]) -> tuple[Any, Any]:
     """Each code once, and the sums of each of its weights."""
     import numpy as np
 
-    pairs, place = np.unique(codes, return_inverse=True)
-    sums = [np.bincount(place, weights=weight, minlength=len(pairs)) for weight in weights]
-    return pairs, np.array(sums).astype(np.int64)
+    if not len(codes):
+        return codes, np.zeros((len(weights), 0), np.int64)
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1]))
+    return codes[starts], np.array([np.add.reduceat(weight[order], starts) for weight in weights]).astype(np.int64)
 
 
 def _distinct(stream: _Stream, chosen: Any, numbered: int) -> tuple[Any, Any, Any, int]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Sized
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefing.text.bulk import forms
 from briefing.text.quotations import quotations
-from briefing.text.tokens import has_han, is_stop, stem
+from briefing.text.tokens import has_han, is_latin, is_stop, stem
 from briefing.types import PROSE, Article
 
 SIZE = 5  # words a shingle
@@ -51,10 +51,12 @@ class Shared(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """What lies in no common shingle: of the text with less of it the share, and the cosine of both's content stems."""
+    """What lies in no common shingle: of the text with less of it the share, and the cosine of both's content stems,
+    which is counted when it is asked for.
+    """
 
     left: float
-    agreement: float
+    agreement: Callable[[], float]
 
 
 class Phrases(NamedTuple):
@@ -109,14 +111,14 @@ def _plain(text: str) -> Plain:
     words, quoted = b"", []
     for part, inside in _parts(text):
         start = len(words)
-        words += b" ".join(map(str.encode, _words(part))) + b" "
+        words += " ".join(_words(part)).encode() + b" "
         if inside:
             quoted.append((start, len(words)))
     return Plain(words, quoted)
 
 
 def _words(text: str) -> list[str]:
-    whole = has_han(text) or _VOWEL_SIGNS.search(text)
+    whole = not is_latin(text) and (has_han(text) or _VOWEL_SIGNS.search(text))
     return forms(text.casefold()) if whole else _WORD.findall(text.casefold())
 
 
@@ -130,9 +132,14 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield text[at:], False
 
 
-def rest_of(left: Sequence[int], words: Sequence[int], both: int, first: int, second: int) -> Rest:
-    share = min(number / max(1, all_words) for number, all_words in zip(left, words, strict=True))
-    return Rest(share, both / max(1.0, math.sqrt(first * second)))
+def rest_of(left: Sequence[Sized], words: Sequence[Sized], stems: Callable[[], Iterable[set[Any]]]) -> Rest:
+    """Of the words that are left of two texts, all their words, and the stems of those that are left."""
+
+    def agreement() -> float:
+        a, b = stems()
+        return len(a & b) / max(1.0, math.sqrt(len(a) * len(b)))
+
+    return Rest(min(len(one) / max(1, len(whole)) for one, whole in zip(left, words, strict=True)), agreement)
 
 
 def phrases_of(first: Sequence[Hashable], second: Sequence[Hashable]) -> Phrases:
@@ -149,8 +156,9 @@ Shingles = frozenset[Shingle]
 
 
 def _few(articles: Sequence[Article], least: int) -> Overlaps:
-    texts = [[word for plain in plain_texts(article) for word in _marked(plain)] for article in articles]
-    every, own = _shingled(texts)
+    texts = [_Words.of(plain_texts(article)) for article in articles]
+    every = [frozenset(_runs(text.words)) for text in texts]
+    own = [held if not any(text.quoted) else _unquoted(text) for text, held in zip(texts, every, strict=True)]
     holders: dict[Shingle, list[int]] = defaultdict(list)
     for i, held in enumerate(every):
         for shingle in held:
@@ -158,18 +166,19 @@ def _few(articles: Sequence[Article], least: int) -> Overlaps:
     met = Counter(pair for held in holders.values() for pair in _met(held))
     sizes = [len(one) for one in every]
     near = (pair for pair, times in sorted(met.items()) if times >= min(least, sizes[pair[0]], sizes[pair[1]]))
-    words = [[word for word, _ in text] for text in texts]
+    words = [text.words for text in texts]
 
     def left(pair: Pair) -> tuple[list[str], list[str]]:
         first, second = (words[i] for i in pair)
         return unshared(first, second), unshared(second, first)
 
     def rest(pair: Pair) -> Rest:
-        language = articles[pair[0]].language
-        first, second = (words[i] for i in pair)
-        rests = left(pair)
-        a, b = ({stem(word, language) for word in one if not is_stop(word, language)} for one in rests)
-        return rest_of([len(one) for one in rests], (len(first), len(second)), len(a & b), len(a), len(b))
+        language, rests = articles[pair[0]].language, left(pair)
+
+        def stems() -> Iterator[set[str]]:
+            return ({stem(word, language) for word in one if not is_stop(word, language)} for one in rests)
+
+        return rest_of(rests, [words[i] for i in pair], stems)
 
     def phrases(pair: Pair) -> Phrases:
         return phrases_of(*left(pair))
@@ -177,25 +186,42 @@ def _few(articles: Sequence[Article], least: int) -> Overlaps:
     return Overlaps(sizes, {pair: _shared(pair, every, own) for pair in near}, rest, phrases)
 
 
-def _marked(plain: Plain) -> Iterator[tuple[str, bool]]:
-    """Each word, and whether it stands in quotation marks."""
-    at = 0
-    for start, end in plain.quoted:
-        yield from ((word, False) for word in plain.words[at:start].decode().split())
-        yield from ((word, True) for word in plain.words[start:end].decode().split())
-        at = end
-    yield from ((word, False) for word in plain.words[at:].decode().split())
+class _Words(NamedTuple):
+    """The words of a text, and whether each stands in quotation marks."""
+
+    words: list[str]
+    quoted: list[bool]
+
+    @classmethod
+    def of(cls, texts: Iterable[Plain]) -> _Words:
+        found = cls([], [])
+        for text in texts:
+            at = 0
+            for start, end in text.quoted:
+                found.add(text.words[at:start], quoted=False)
+                found.add(text.words[start:end], quoted=True)
+                at = end
+            found.add(text.words[at:], quoted=False)
+        return found
+
+    def add(self, words: bytes, *, quoted: bool) -> None:
+        more = words.decode().split()
+        self.words.extend(more)
+        self.quoted.extend([quoted] * len(more))
 
 
-def _shingled(texts: Sequence[list[tuple[str, bool]]]) -> tuple[list[Shingles], list[Shingles]]:
-    """Of each text the shingles, and those that stand outside quotation marks."""
-    every, own = [], []
-    for text in texts:
-        runs = [text[i : i + SIZE] for i in range(max(1, len(text) - SIZE + 1))] if text else []
-        shingles = [(tuple(word for word, _ in run), all(quoted for _, quoted in run)) for run in runs]
-        every.append(frozenset(shingle for shingle, _ in shingles))
-        own.append(frozenset(shingle for shingle, quoted in shingles if not quoted))
-    return every, own
+def _runs(items: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Every run of SIZE items; the whole of what is shorter."""
+    if len(items) < SIZE:
+        return [tuple(items)] if items else []
+    return list(zip(*(items[k:] for k in range(SIZE)), strict=False))
+
+
+def _unquoted(text: _Words) -> Shingles:
+    """The shingles that stand outside quotation marks."""
+    return frozenset(
+        shingle for shingle, marks in zip(_runs(text.words), _runs(text.quoted), strict=True) if not all(marks)
+    )
 
 
 def _met(held: Sequence[int]) -> Iterable[Pair]:

@@ -12,7 +12,7 @@ from typing import Any
 _BLANK = 0x20
 _PIECE = 8  # bytes that are read at once
 _LONGEST = 64  # bytes: what is longer is no word, and its hash is made one by one
-_SLOTS = 19  # bits
+_SLOTS = 17  # bits
 _FACTOR, _LAST, _AGAIN = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xBF58476D1CE4E5B9  # odd: they mix one to one
 
 
@@ -36,19 +36,27 @@ class Numbering:
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
         starts, ends = edges[::2], edges[1::2]
         hashes = _hashes(padded, starts, ends - starts)
-        numbers = np.empty(len(starts), dtype=np.uint32)
-        left, sought = np.arange(len(starts)), hashes
+        every = np.arange(len(starts))
+        numbers, settled = self._looked_up(padded, hashes, hashes, starts, ends, every)
+        left, sought = every[~settled], hashes[~settled]
         while len(left):
-            slots = (sought >> np.uint64(64 - _SLOTS)).astype(np.int64)
-            self._holder[slots] = left
-            holders = self._holder[slots]
-            first = np.flatnonzero(holders == left)
-            self._number[slots[first]] = self._numbers_of(padded, hashes, starts, ends, left[first])
-            settled = hashes[holders] == hashes[left]
-            numbers[left[settled]] = self._number[slots[settled]]
-            left = left[~settled]
-            sought = sought[~settled] * np.uint64(_AGAIN)  # other words have their slots: they come again in others
+            sought = sought * np.uint64(_AGAIN)  # other words have their slots: they come again in others
+            found, settled = self._looked_up(padded, sought, hashes, starts, ends, left)
+            numbers[left] = found
+            left, sought = left[~settled], sought[~settled]
         return numbers, starts - 1
+
+    def _looked_up(self, text: bytes, sought: Any, hashes: Any, starts: Any, ends: Any, at: Any) -> tuple[Any, Any]:
+        """What stands in the slots of the words `at`, once each slot belongs to one of them, and where it is theirs."""
+        import numpy as np
+
+        slots = (sought >> np.uint64(64 - _SLOTS)).astype(np.int64)
+        self._holder[slots] = at
+        holders = self._holder[slots]
+        first = np.flatnonzero(holders == at)
+        self._number[slots[first]] = self._numbers_of(text, hashes, starts, ends, at[first])
+        own = hashes if len(at) == len(hashes) else hashes[at]
+        return self._number[slots], hashes[holders] == own
 
     def _numbers_of(self, text: bytes, hashes: Any, starts: Any, ends: Any, at: Any) -> list[int]:
         """The numbers of a few words, new ones where they are not known."""
@@ -67,13 +75,18 @@ def _hashes(text: bytes, starts: Any, lengths: Any) -> Any:
 
     pieces = np.ndarray(len(text) - _PIECE + 1, dtype="<u8", buffer=text, strides=(1,))
     kept = np.array([(1 << 8 * size) - 1 for size in range(_PIECE + 1)], dtype=np.uint64)
-    hashes = lengths.astype(np.uint64) << np.uint64(56)
-    at, begins, sizes = np.arange(len(starts)), starts, lengths
-    for _ in range(0, _LONGEST, _PIECE):
-        mixed = hashes[at] ^ (pieces[begins] & kept[np.minimum(sizes, _PIECE)])
-        mixed *= np.uint64(_FACTOR)
-        mixed ^= mixed >> np.uint64(32)
-        hashes[at] = mixed
+
+    def mixed(hashes: Any, begins: Any, sizes: Any) -> Any:
+        found = hashes ^ (pieces[begins] & kept[np.minimum(sizes, _PIECE)])
+        found *= np.uint64(_FACTOR)
+        found ^= found >> np.uint64(32)
+        return found
+
+    hashes = mixed(lengths.astype(np.uint64) << np.uint64(56), starts, lengths)
+    at = np.flatnonzero(lengths > _PIECE)
+    begins, sizes = starts[at] + _PIECE, lengths[at] - _PIECE
+    for _ in range(_PIECE, _LONGEST, _PIECE):
+        hashes[at] = mixed(hashes[at], begins, sizes)
         longer = np.flatnonzero(sizes > _PIECE)
         if not len(longer):
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -68,15 +68,20 @@ def pattern_of(text: str) -> re.Pattern[str]:
     return _UNICODE if _BEYOND_LATIN.search(text) else _LATIN
 
 
+def is_latin(text: str) -> bool:
+    """Whether it has no letters but Latin ones, and no signs but the usual ones of print."""
+    return text.isascii() or not _BEYOND_LATIN.search(text)
+
+
 def has_han(text: str) -> bool:
     """Whether words do not stand apart by blanks in the text, Chinese or Japanese as it is."""
-    return not text.isascii() and _BEYOND_LATIN.search(text) is not None and _IS_HAN.search(text) is not None
+    return not is_latin(text) and max(text) >= _FIRST_HAN and _IS_HAN.search(text) is not None
 
 
 def _tokens(text: str) -> Iterator[Token]:
     pattern = pattern_of(text)
     found = [_token((match[1], *match.span(1))) for match in pattern.finditer(text)]
-    if pattern is not _UNICODE or not _IS_HAN.search(text):
+    if pattern is not _UNICODE or not has_han(text):
         return iter(found)
     return (part for token in found for part in (_pair_tokens(token) if _IS_HAN.match(token.text) else (token,)))
 
@@ -257,6 +262,7 @@ _CONTENT = frozenset(
     中国 国家 美国 社会 政府 公司 日本 世界 发展 工作 问题 الله محمد اليوم العالم المتحدة العربية
     السعودية العمل عبد عام ישראל ελλάδα παιδιά ludzi lidí""".split()
 )
+_OWN_STOPS = frozenset({"ja", "zh"})  # whose pairs of characters are looked at
 _CHINESE_PARTICLES = frozenset("的了在是也吗呢吧与")
 
 
@@ -274,3 +280,11 @@ def is_stop(word: str, language: str = "en") -> bool:
     if language == "ja":
         return all("\u3040" <= character <= "\u309f" for character in word)
     return language == "zh" and not _CHINESE_PARTICLES.isdisjoint(word)
+
+
+def content_words(words: Iterable[str], language: str = "en") -> list[str]:
+    """Those of the (case-folded) words that are no stop words, many at once."""
+    if language in _OWN_STOPS:
+        return [word for word in words if not is_stop(word, language)]
+    stop = stop_words(language)
+    return [word for word in words if word not in stop and (len(word) != 1 or not word.isascii() or word.isdigit())]

@@ -140,11 +140,11 @@ class SmallTable:
         for report in reports.values():
             add(everything, report)
         size = sum(x * x for x in everything.values())
+        sizes = {i: size - 2 * dot(own, everything) + dot(own, own) for i, own in reports.items()}  # without its own
         self.nearness: list[float] = []
         for origin, row in zip(self.origins, self.rows, strict=True):
-            own = reports[origin]
-            others = size - 2 * dot(own, everything) + dot(own, own)
-            found = dot(row, everything) - dot(row, own)
+            others = sizes[origin]
+            found = dot(row, everything) - dot(row, reports[origin])
             self.nearness.append(found / sqrt(others) if others > 1e-9 else 0.0)
 
     def cosine(self, i: int, j: int) -> float:
@@ -221,7 +221,7 @@ def unit(row: Mapping[int, float]) -> dict[int, float]:
 
 def dot(a: Mapping[int, float], b: Mapping[int, float]) -> float:
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    return sum(x * large[term] for term, x in small.items() if term in large)
+    return sum([x * large[term] for term, x in small.items() if term in large])
 
 
 def add(to: dict[int, float], row: Mapping[int, float]) -> None:
