@@ -121,12 +121,17 @@ class Vectors(Index):
         self.db.run("DELETE FROM words")
 
     def find(self, query: Query, limit: int) -> list[int]:
-        # In one step, the planner would go through the numbers from the last one on, and read every vector.
+        # OFFSET 0 is a fence: the planner would go through the numbers from the last one on, and read every vector.
+        hits = "SELECT number FROM words WHERE found @@ CAST(? AS TSQUERY) OFFSET 0"
+        newest = f"SELECT number FROM ({hits}) AS hits ORDER BY number DESC"  # noqa: S608
+        if all(len(term.words) == 1 for term in query.terms):
+            return [number for (number,) in self.db.rows(f"{newest} LIMIT ?", _tsquery(query), limit)]
+        # Where a word stands is in the vectors alone: they are read from the newest on, until there are enough.
         sql = (
-            "WITH hits AS MATERIALIZED (SELECT number FROM words WHERE found @@ CAST(? AS TSQUERY))"
-            " SELECT number FROM hits ORDER BY number DESC LIMIT ?"
+            f"SELECT number FROM ({newest} OFFSET 0) AS near WHERE (SELECT found @@ CAST(? AS TSQUERY) FROM words"  # noqa: S608
+            " WHERE words.number = near.number) ORDER BY number DESC LIMIT ?"
         )
-        return [number for (number,) in self.db.rows(sql, _tsquery(query), limit)]
+        return [number for (number,) in self.db.rows(sql, _tsquery(_anywhere(query)), _tsquery(query), limit)]
 
     def numbers(self) -> list[int]:
         return [number for (number,) in self.db.rows("SELECT number FROM words ORDER BY number")]
@@ -160,6 +165,12 @@ def _places(entry: Entry) -> Iterator[tuple[str, int]]:
 def _tsquery(query: Query) -> str:
     """`'grain' & ('export' <-> 'ban') & 'price':* & !'wheat'`."""
     return " & ".join([*map(_lexemes, query.wanted), *(f"!{_lexemes(term)}" for term in query.unwanted)])
+
+
+def _anywhere(query: Query) -> Query:
+    """What holds it holds this: the words of its phrases wherever they stand, and no phrase that is unwanted."""
+    wanted = (Term((word,), term.start and word == term.words[-1]) for term in query.wanted for word in term.words)
+    return Query((*wanted, *(term for term in query.unwanted if len(term.words) == 1)))
 
 
 def _lexemes(term: Term) -> str:
