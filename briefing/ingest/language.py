@@ -51,9 +51,8 @@ LITTLE_WORDS = {
 }
 SHARED_BY = Counter(word for words in LITTLE_WORDS.values() for word in words.split())
 # Little word -> the languages that use it. One that several use is a part of a vote for each.
-SPEAKS_FOR = {
-    word: tuple(language for language, words in LITTLE_WORDS.items() if word in words.split()) for word in SHARED_BY
-}
+_BY_LANGUAGE = {language: frozenset(words.split()) for language, words in LITTLE_WORDS.items()}
+SPEAKS_FOR = {word: tuple(lang for lang, words in _BY_LANGUAGE.items() if word in words) for word in SHARED_BY}
 # In whole numbers, so that no order of adding them matters.
 VOTE = lcm(*SHARED_BY.values())
 WEIGHT = {word: VOTE // count for word, count in SHARED_BY.items()}
