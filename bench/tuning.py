@@ -1,7 +1,9 @@
-"""How the weights of our summariser were searched: `python -m bench.tuning --data FOLDER [--half 0|1] [--seconds N]`.
+"""How the numbers of our summariser were found: `python -m bench.tuning --data FOLDER [--half 0|1] [--seconds N]`.
 
 An evolution strategy with one parent (Rechenberg 1973) moves a few numbers at a time and keeps what raises ROUGE-2 F
 over several budgets, relative to the centroid's, on every other cluster of the larger sets; the rest is held out.
+With `--folds N` the three rules of GRID are chosen instead, each fold of the clusters being measured with what is best
+on the others.
 """
 
 from __future__ import annotations
@@ -11,10 +13,12 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from statistics import fmean
 from time import process_time
 from types import ModuleType
+from typing import Any
 
 from bench import rouge
 from bench.summaries import Cluster, Task, tasks
@@ -26,7 +30,7 @@ STEPS = dict(
     zip(pairs.Weights._fields, (0.5, 0.2, 0.2, 0.03, 0.15, 0.4, 0.1, 0.2, 0.3, 0.3, 0.15), strict=True),
     ALONE=0.05, NEARNESS=0.2, PLACE=0.1, QUOTATION=0.2, APART=0.06,
 )  # fmt: skip
-CONSTANTS = [name for name in STEPS if name.isupper()]
+GRID = {"AGAIN": (0.0, 0.3, 0.6), "SHARE": (1.0, 0.65, 0.5, 0.35), "STRAY": (1e-9, 0.5)}  # the first switches it off
 Numbers = dict[str, float]
 
 
@@ -36,8 +40,12 @@ def main() -> None:
     parser.add_argument("--half", type=int, default=0, choices=(0, 1))
     parser.add_argument("--seconds", type=float, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--folds", type=int, default=0)
     options = parser.parse_args()
     every = list(tasks(options.data))
+    if options.folds:
+        print(*held_out([task for task in every if len(task.clusters) > FEW], options.folds, options.seed), sep="\n")
+        return
     seen = [half(task, options.half) for task in every]
     base = [score(task, "centroid") for task in seen]
     found = searched(seen, base, options.seconds, options.seed)
@@ -51,6 +59,40 @@ def main() -> None:
 def coverage_module() -> ModuleType:
     """The module: the package has a function of the same name."""
     return import_module("briefing.steps.summarisers.coverage")
+
+
+def held_out(large: Sequence[Task], folds: int, seed: int) -> Iterator[str]:
+    """What each fold gains over the centroid by the rules that gain most on the other folds."""
+    names = [task.name for task in large]
+    fold_of = {task.name: shuffled(len(task.clusters), folds, seed) for task in large}
+    base = {task.name: scores(task, "centroid") for task in large}
+    found: dict[tuple[float, ...], dict[str, list[float]]] = {}
+    for rules in product(*GRID.values()):
+        with numbers(dict(zip(GRID, rules, strict=True))):
+            found[rules] = {task.name: scores(task, "coverage") for task in large}
+    without = found[tuple(values[0] for values in GRID.values())]
+    kept: dict[str, list[float]] = {name: [0.0] * len(fold_of[name]) for name in names}
+    for fold in range(folds):
+        others = {name: [i for i, own in enumerate(fold_of[name]) if own != fold] for name in names}
+        best = max(found, key=lambda rules: sum(gain(found[rules][n], base[n], others[n]) for n in names))
+        for name in names:
+            for i in set(range(len(fold_of[name]))).difference(others[name]):
+                kept[name][i] = found[best][name][i]
+        yield f"fold {fold}: {dict(zip(GRID, best, strict=True))}"
+    for name in names:
+        held, off = (gain(found, base[name], range(len(base[name]))) for found in (kept[name], without[name]))
+        yield f"{name}: {held:+.4f}, without these rules {off:+.4f}"
+
+
+def shuffled(count: int, folds: int, seed: int) -> list[int]:
+    """The fold of each of `count` clusters, as even as can be."""
+    fold_of = [i % folds for i in range(count)]
+    random.Random(seed).shuffle(fold_of)
+    return fold_of
+
+
+def gain(ours: Sequence[float], theirs: Sequence[float], of: Sequence[int]) -> float:
+    return fmean(ours[i] for i in of) / fmean(theirs[i] for i in of) - 1
 
 
 def half(task: Task, which: int) -> Task:
@@ -82,28 +124,33 @@ def value(seen: Sequence[Task], base: Sequence[float], tried: Numbers) -> float:
 
 
 def score(task: Task, method: str) -> float:
-    return fmean(mean_rouge(cluster, task.words, method) for cluster in task.clusters)
+    return fmean(scores(task, method, BUDGETS))
 
 
-def mean_rouge(cluster: Cluster, words: int, method: str) -> float:
+def scores(task: Task, method: str, budgets: Sequence[float] = (1.0,)) -> list[float]:
+    """ROUGE-2 F of each cluster, the mean of several budgets."""
+    return [mean_rouge(cluster, task.words, method, budgets) for cluster in task.clusters]
+
+
+def mean_rouge(cluster: Cluster, words: int, method: str, budgets: Sequence[float]) -> float:
     chosen = SUMMARISERS[method](cluster.sentences, Context(cluster.language, words))
     candidate = [token for i in chosen for token in cluster.tokens[i]]
-    return fmean(rouge.rouge_n(candidate[: round(words * share)], cluster.references, 2).f for share in BUDGETS)
+    return fmean(rouge.rouge_n(candidate[: round(words * share)], cluster.references, 2).f for share in budgets)
 
 
 @contextmanager
 def numbers(tried: Numbers) -> Iterator[None]:
     """The method with these numbers in place of its own."""
-    module = coverage_module()
-    kept, constants = pairs.WEIGHTS, {name: getattr(module, name) for name in CONSTANTS}
-    pairs.WEIGHTS = pairs.Weights(**{name: tried[name] for name in pairs.Weights._fields})
-    for name in CONSTANTS:
+    kept: list[tuple[ModuleType, str, Any]] = [(pairs, "WEIGHTS", pairs.WEIGHTS)]
+    pairs.WEIGHTS = pairs.WEIGHTS._replace(**{name: x for name, x in tried.items() if name.islower()})
+    for name in filter(str.isupper, tried):
+        module = coverage_module() if hasattr(coverage_module(), name) else pairs
+        kept.append((module, name, getattr(module, name)))
         setattr(module, name, tried[name])
     try:
         yield
     finally:
-        pairs.WEIGHTS = kept
-        for name, own in constants.items():
+        for module, name, own in kept:
             setattr(module, name, own)
 
 

@@ -14,6 +14,7 @@ from briefing.steps.summarisers import SUMMARISERS, Context, Coverage, coverage_
 from briefing.steps.summarisers.bulk import BulkTable
 from briefing.steps.summarisers.context import Summariser
 from briefing.steps.summarisers.coverage import topicality
+from briefing.steps.summarisers.lexicon import Lexicon
 from briefing.steps.summarisers.pairs import SmallTable
 from briefing.text.tokens import word_count
 from briefing.types import Article, Block, Sentence, Span
@@ -185,6 +186,17 @@ def test_what_is_covered_is_worth_nothing_any_more() -> None:
     assert after[0] == 0
     assert all(a <= b for a, b in zip(after, before, strict=True))
     assert before == coverage_scores(sentences_of(*FLOOD), Context())
+
+
+def test_what_was_read_before_does_not_matter() -> None:
+    texts = ("the owned mines backed likely comers", "own mine, back and like what comes")
+    for order in (texts, texts[::-1]):
+        known = Lexicon("en")
+        for text in order:
+            known.read(text)
+        stops = {form: bool(known.stop[known.terms[number]]) for form, number in known.items()}
+        assert stops["owned"] == stops["own"] == stops["back"] == stops["backed"] == stops["comes"] is True
+        assert stops["likely"] == stops["like"]
 
 
 def test_an_article_about_something_else_is_chosen_last() -> None:

@@ -45,12 +45,13 @@ class Coverage:
         self._repeated = [False] * len(sentences)
         leads_only = max(0.0, 1 - table.room)
         on_topic = topicality(table)
+        quoting = exp(QUOTATION * table.room)
         self.price: list[float] = [
             factor
             * (ALONE + near) ** NEARNESS
             * on_topic[origin]
             * (1 + sentence.position) ** (-PLACE * leads_only)
-            * (exp(QUOTATION * table.room) if quotes else 1.0)
+            * (quoting if quotes else 1.0)
             / length
             for factor, near, origin, sentence, quotes, length in zip(
                 context.factors(len(sentences)),

@@ -26,10 +26,11 @@ class Lexicon(dict[str, int]):
 
     def __missing__(self, form: str) -> int:
         word = next(iter(words(form, self.language)), form.casefold())
-        stop = is_stop(word, self.language)
-        term = self._of.setdefault(word if stop else stem(word, self.language), len(self.stop))
+        key = word if is_stop(word, self.language) else stem(word, self.language)
+        term = self._of.setdefault(key, len(self.stop))
         if term == len(self.stop):
-            self.stop.append(stop)
+            # Of the key, not of the word: "owned" and "own" are one term, whichever is read first.
+            self.stop.append(is_stop(key, self.language))
         self[form] = number = len(self.terms)
         self.terms.append(term)
         self.rarity.append(rarity(word, self.language))
