@@ -19,6 +19,7 @@ from briefing.codec import to_plain
 from briefing.config import LimitSettings
 from briefing.errors import IngestError
 from briefing.ingest import Remark, Source, read, read_sources
+from briefing.ingest.isolation.children import Children
 from briefing.ingest.kinds import KINDS, kind_of
 from briefing.ingest.parts import read_here
 from briefing.types import Article
@@ -208,6 +209,18 @@ def test_a_slow_listener_costs_nothing() -> None:
     first = next(items)
     time.sleep(5)
     assert all(isinstance(item, Article) for item in [first, *items])
+
+
+def test_a_child_that_waited_long_has_its_time_for_the_next_file() -> None:
+    limits = LimitSettings(child_seconds=4.0)
+    page = b"<html><body>" + f"<p>{NEWS}</p>".encode() * 5_000 + b"</body></html>"  # not read by the next look
+    with Children(limits) as reading:
+        assert all(isinstance(item, Article) for item in reading.items(reading.submit(sources(1, limits)[0])))
+        child = children()
+        time.sleep(5)
+        (item,) = reading.items(reading.submit(Source(page, "a.html", {}, limits)))
+        assert isinstance(item, Article), item
+        assert child <= children()
 
 
 def test_children_of_a_program_that_is_killed_end_too(tmp_path: Path) -> None:

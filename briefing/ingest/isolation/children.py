@@ -113,8 +113,14 @@ class _Child:
         self.is_up = True
         self._since, self._allowed = time.monotonic(), seconds
 
+    def excuse(self, seconds: float) -> None:
+        """The time in which nobody listened does not count."""
+        self._since += seconds
+
     def give(self, job: Job, limit: int) -> None:
         """One more job; after `limit` of them the child's input ends."""
+        if not self.jobs:
+            self._since = time.monotonic()
         self.jobs.append(job)
         self.given += 1
         self.retiring = self.given >= limit
@@ -161,6 +167,7 @@ class Children:
         self._limits, self._count = limits, count
         self._children: list[_Child] = []
         self._queue: deque[Job] = deque()
+        self._listened = time.monotonic()  # when we looked last
 
     def __enter__(self) -> Self:
         return self
@@ -207,6 +214,9 @@ class Children:
 
     def _move(self, timeout: float | None, wanted: Job | None = None) -> None:
         """Hands out jobs, and takes what has come; waits until something happens, or for `timeout` seconds."""
+        away = time.monotonic() - self._listened
+        for child in self._children:
+            child.excuse(away)
         self._hand_out()
         heard = self._heard(wanted)
         ready = _ready(heard, self._children, timeout)
@@ -219,6 +229,7 @@ class Children:
             elif time.monotonic() > child.deadline:
                 self._lose(child, self._too_long(child))
         self._hand_out()
+        self._listened = time.monotonic()
 
     def _heard(self, wanted: Job | None) -> list[_Child]:
         """All children but those of whose next job enough lies here, while the wanted one is in some child's hands."""
