@@ -12,6 +12,8 @@ from itertools import groupby
 from briefing.config import SupportSettings
 from briefing.steps.differences import difference
 from briefing.steps.statements import Statement, held, is_doubted, shared, statement
+from briefing.text.hours import hours, other_hour
+from briefing.text.opposites import opposed, turned_round
 from briefing.text.places import state_of
 from briefing.text.profiles import profile
 from briefing.text.quantities import agree, same_measure
@@ -104,6 +106,8 @@ def _words_held(a: Statement, b: Statement) -> float:
 def _all_told(a: Statement, b: Statement) -> bool:
     """Nothing that `a` counts, dates or reports as having happened is missing in `b`."""
     kinds = a.profile.kinds.keys()
+    if a.when.clock and hours(a.text) and not hours(b.text):
+        return False
     return _numbers_told(a, b) and len(kinds & b.profile.kinds.keys()) >= EVENTS_TOLD * len(kinds)
 
 
@@ -115,14 +119,20 @@ def _numbers_told(a: Statement, b: Statement) -> bool:
 
 
 def contradicts(a: Statement, b: Statement) -> bool:
-    """A veto: another polarity, certainty, number, year or day, other persons or places, another "he said he"."""
+    """A veto: another polarity, certainty, number, year, day or hour, other persons or places, another "he said he"."""
     if a.negated != b.negated or a.denies != b.denies:
         return True
     if a.hedged != b.hedged and is_doubted(a, b) != is_doubted(b, a):
         return True
     if differ(a.when, b.when) or other_weekday(a.when, b.when):
         return True
-    return other_number(a, b) or other_names(a, b) or _other_self(a, b) or difference(a, b) is not None
+    if a.when.clock and b.when.clock and other_hour(a.text, b.text):
+        return True
+    if other_number(a, b) or other_names(a, b) or _other_self(a, b):
+        return True
+    if a.language == "en" and (opposed(a.text, b.text) or turned_round(a.text, b.text)):
+        return True
+    return difference(a, b) is not None
 
 
 # --- candidates ----------------------------------------------------------------------------------------------

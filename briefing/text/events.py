@@ -57,7 +57,7 @@ destroy destruction demolish raze damage devastate
 pledge promise vow commit commitment
 deny denial refute reject
 treat treatment cure
-sue lawsuit suit
+sue sued lawsuit suit
 fund finance invest investment
 hire recruit employ employment
 cancel postpone delay scrap

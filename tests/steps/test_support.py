@@ -39,6 +39,19 @@ def test_support_is_never_onesided_in_its_vetoes(case):
     assert (same_claim(case["b"], case["a"])[0] is not None) == (case["role"] == "support")
 
 
+OPPOSED = tomllib.loads((Path(__file__).parent.parent / "cases" / "opposites.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("a", "b"), OPPOSED["pair"])
+def test_no_sentence_supports_what_excludes_it(a, b):
+    assert same_claim(a, b)[0] is same_claim(b, a)[0] is None
+
+
+@pytest.mark.parametrize(("a", "b"), OPPOSED["not_opposed"])
+def test_words_that_stand_for_other_things_exclude_nothing(a, b):
+    assert same_claim(a, b)[0] is not None
+
+
 def one_sentence(text: str, path: str) -> Sentence:
     return split(an_article(text, path))[0]
 
