@@ -246,10 +246,14 @@ def _replies(sentences: Sequence[Sentence]) -> Iterator[tuple[float, Sentence, S
             yield 0.5, claim, reply, Disagreement("denial", "parties", _matter(claim, reply), sides)
 
 
+# The first name that the claim writes, whole: "North Korea"; a lone word at its head may be any.
+_NAMED = re.compile(r"[A-Z][\w’-]*(?: [A-Z][\w’-]*)+|(?<!^)\b[A-Z][\w’-]+")
+
+
 def _matter(claim: Sentence, reply: Sentence) -> str:
     """What the claim and its reply have in common, else who the claim is about."""
-    named = [t.text for t in tokenise(claim.text) if t.text[0].isupper() and not is_stop(t.text.casefold())]
-    return common_words(claim.text, reply.text) or (named[0] if named else "")
+    named = _NAMED.search(claim.text)
+    return common_words(claim.text, reply.text) or (named.group() if named else "")
 
 
 def _names_its_subject(claim: Sentence) -> bool:

@@ -32,13 +32,15 @@ _ACTS = frozenset(
 )
 _BE = frozenset("was were is are has had have will shall did does became becomes remains".split())
 _WISHES = frozenset(  # what did not happen, or not yet
-    "would could might may should must needed wanted hoped expected planned asked seemed appeared if unless".split()
+    """would could might may should must needed wanted hoped expected planned asked seemed appeared came comes if
+    unless""".split()
 )
 _BEFORE_NO_VERB = frozenset(
     """a an the this that these those his her its their our my your no any some each every of in on at by for with from
     to into over under between among against after before during two three four five six seven eight nine ten""".split()
 )
 _PARTICIPLES = frozenset("given taken seen known shown written driven thrown drawn chosen".split())  # and no pasts
+_NEGATIONS = frozenset("not never didn’t didn't".split())  # what did not happen is no occasion
 _SOMEBODY = frozenset("he she they we i who whom".split())
 _BACKWARDS = frozenset("he she it they we i you who which that this these those there both".split())
 _WITHOUT_OBJECT = frozenset(
@@ -196,6 +198,8 @@ def _beginning(text: str, words: Sequence[Token], first: int, verb: int, mention
     ends += [i for i in range(min(MOST_WORDS, len(kept) - 1), 0, -1) if kept[i].text.casefold() in _ENDS_BEFORE]
     for end in ends:
         label = _whole(kept[:end], verb - first + 1)
+        if any(token.text in _NEGATIONS for token in label):
+            return None
         if len(label) >= _FEWEST_WORDS and len(label) > verb - first and not _wants_more(text, words[verb], label[-1]):
             spoken = words[verb].text in SPEECH_VERBS - _ACTS or label[-1].text in SPEECH_VERBS
             found = _occasion(text, label, spoken=spoken)
@@ -233,8 +237,11 @@ def _wants_more(text: str, verb: Token, last: Token) -> bool:
     return verb.text not in _WITHOUT_OBJECT and not quoted
 
 
+_LOOSE = frozenset("shortly early late further soon Mon Tue Wed Thu Fri Sat Sun".split())
+
+
 def _is_loose(word: str) -> bool:
-    return word not in _PARTICLES and (is_stop(word.casefold()) or word in {"shortly", "early", "late", "further"})
+    return word not in _PARTICLES and (is_stop(word.casefold()) or word in _LOOSE)
 
 
 def _first(text: str, words: Sequence[Token], verb: int, mention: DateMention) -> int | None:

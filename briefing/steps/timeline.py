@@ -117,14 +117,18 @@ def _at(sentence: Sentence, start: int, end: int) -> Span:
     return Span(sentence.span.start + start, sentence.span.start + end)
 
 
-_LOOKED_BACK = re.compile(r"\b(?:since|from|until|before|after|than)\s(?:\w+\.?\s){0,2}$")
+_IN_A_NAME = re.compile(r"[A-Z][\w’']*[-–/]$")
 
 
 def _own_year(article: Article) -> re.Match[str] | None:
-    """The only year that an undated article writes, where it writes exactly one."""
+    """The only year that an undated article writes, where it is of a name ("Interaction-2021"): any other may be one
+    that it looks back to, "the worst month since 1982".
+    """
     if article.day is not None or article.language != "en":
         return None
-    found = [m for m in years(article.text) if not _LOOKED_BACK.search(article.text, max(0, m.start() - 30), m.start())]
+    found = years(article.text)
+    if any(not _IN_A_NAME.search(article.text, max(0, m.start() - 30), m.start()) for m in found):
+        return None
     return found[0] if len({m.group() for m in found}) == 1 else None
 
 

@@ -122,6 +122,7 @@ _TITLE = rare(
 # Elsewhere: Arabic has no words of one letter that are written alone, and a Hindi sentence ends with a danda.
 _TITLES_OF = {
     "ar": rare(r"(?<!\w)[\u0621-\u064a]\.\Z"),
+    "en": rare(r"(?<!\w)(?:M[rsx]|Mrs|Messrs|Sens?|Reps?|Govs?|Gens?|Lts?|Cols?|Capt|Sgt|Adm|Cmdr|Supt|Insp)\.\Z"),
     "es": rare(r"(?<!\w)(?:Sr|Sra|Srta|Dr|Dra|D|Dña|Gral|Mons)\.\Z"),
     "fr": rare(r"(?<!\w)(?:MM?|Mme|Mlle|Me|Mgr|Dr|Pr|Gal|Ste?)\.\Z"),
     "hi": rare(r"(?<!\S)[\u0900-\u097f]{1,5}\.\Z"),

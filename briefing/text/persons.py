@@ -17,7 +17,7 @@ TITLES = frozenset(
     judge justice attorney prosecutor sheriff chief director chairman chairwoman chair chairperson ceo cfo founder general admiral colonel
     major captain lieutenant sergeant commander marshal brigadier officer inspector detective coach manager actor actress singer director
     author counterpart leader lawmaker deputy commissioner gen adm col maj capt lt sgt sen rep gov rev bishop archbishop cardinal rabbi imam
-    sheikh ayatollah detective analyst professor emeritus economist""".split()
+    sheikh ayatollah detective analyst professor emeritus executive economist""".split()
 )
 # Words of an office that may follow a name after a comma, but never stand before one.
 OFFICES = TITLES - {"counterpart"} | frozenset(

@@ -98,6 +98,7 @@ def phrases(text: str, language: str = "en") -> tuple[Phrase, ...]:
     return (*_quoted(text, tokens, quoted, language), *_named(text, tokens, language), *_runs(text, tokens, language))
 
 
+_NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
 _ELIDING = frozenset({"fr", "it", "ca"})
 
 
@@ -132,7 +133,7 @@ def _quoted(text: str, tokens: Sequence[Token], spans: Sequence[Span], language:
         words = [t.text.casefold() for t in inside]
         negated = any(word in _NEGATORS for word in words) or any(_NEGATED_WORD.search(word) for word in words)
         name = language != "en" and len(inside) > 1 and text[inside[0].start].isupper()
-        if tail is None and not negated and not name:
+        if (tail is None and not negated and not name) or words[-1].endswith("ly"):
             continue
         end = tail or span.end
         yield Phrase(
@@ -196,7 +197,8 @@ def _named(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase
         if all(t.text.casefold() in _CALENDAR or t.text.isdigit() for t in run):
             continue
         code = any(_is_code(t.text) for t in run)
-        whole = code or len(run) > 1 or not _goes_on(text, tokens, i, language)
+        common = language in _NOUNS_ARE_CAPITAL  # "Ende" is no name
+        whole = code or len(run) > 1 or not (common or _goes_on(text, tokens, i, language))
         end = _noun_after(text, tokens, run[-1].end, language) if code else None
         end = end or run[-1].end
         anchor = tuple(_form(t, language) for t in run)

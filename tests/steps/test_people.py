@@ -39,6 +39,13 @@ def test_places_and_bodies_are_nobody() -> None:
     assert find_people(sentences_of([article(text)])) == ()
 
 
+def test_an_office_is_no_name() -> None:
+    text = "Rune Vik, Chief Public Relations Officer, left. Quay Chief Executive Ada Lind met Professor Emeritus Olsen."
+    names = {person.name for person in find_people(sentences_of([article(text)]))}
+    assert "Rune Vik" in names
+    assert not any("Officer" in name or "Executive" in name or "Emeritus" in name for name in names)
+
+
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [

@@ -144,6 +144,11 @@ def labels_of(*texts: str, title: str = "", language: str = "en") -> list[str]:
             "dock union", "available", id="no adjective behind a quoted name",
         ),
         pytest.param(
+            ("The yard said it “unintentionally” opened the sluice gate. The sluice gate is old.",
+             "The yard “unintentionally” opened the sluice gate, it said."),
+            "luice gate", "nintentionally", id="no adverb",
+        ),
+        pytest.param(
             ("The harbour police seized tugs reversed course in a night raid.",
              "The harbour police led a night raid."),
             "arbour police", "reversed", id="no clause",
