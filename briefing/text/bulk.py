@@ -41,9 +41,9 @@ class Forms(dict[str, Form]):
 
     def __missing__(self, form: str) -> Form:
         # "US" stays the pronoun that it looks like: every second text names the state and would come together with it.
-        word = form.casefold().translate(_FOLDED)
+        word = form.lower() if form.isascii() else form.casefold().translate(_FOLDED)
         content = "" if is_stop(word, self.language) else stem(word, self.language)
-        capital = form[0].isupper() or any(c.isdigit() for c in form)
+        capital = form[0].isupper() or (not form.isalpha() and any(map(str.isdigit, form)))
         self[form] = found = Form(content, capital, rarity(word, self.language) if content else 0.0)
         return found
 

@@ -88,7 +88,12 @@ def forms(text: str, language: str = "en") -> tuple[str, ...]:
 
 
 def _form(token: Token, language: str) -> str:
-    return stem(token.text.casefold().replace("’", "'"), language)
+    return _form_of(token.text, language)
+
+
+@lru_cache(maxsize=1 << 13)
+def _form_of(word: str, language: str) -> str:
+    return stem(word.casefold().replace("’", "'"), language)
 
 
 def phrases(text: str, language: str = "en") -> tuple[Phrase, ...]:
@@ -180,7 +185,8 @@ def _named(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase
     """S-500 missile defence system; Central Military Commission; never a state alone."""
     i = 0
     while i < len(tokens):
-        run = _capital_run(text, tokens, i)
+        opens = tokens[i].text
+        run = _capital_run(text, tokens, i) if opens[0].isupper() or opens.isdigit() else []
         if not run:
             i += 1
             continue
@@ -261,14 +267,20 @@ def _runs(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase]
 
 
 def _breaks(text: str, run: list[Token], token: Token, language: str) -> bool:
-    word = token.text.casefold()
     if run and text[run[-1].end : token.start] not in {" ", "\u00a0", "-"}:
         return True
+    return _stands_apart(token.text, language)
+
+
+@lru_cache(maxsize=1 << 13)
+def _stands_apart(written: str, language: str) -> bool:
+    """A word that no phrase of plain words holds: of no content, a verb, a number, a state."""
+    word = written.casefold()
     if language == "en" and word in _AMOUNTS:
         return True
-    if is_stop(word, language) or word in _VERBS or token.text.isdigit() or (language == "en" and word.endswith("ly")):
+    if is_stop(word, language) or word in _VERBS or written.isdigit() or (language == "en" and word.endswith("ly")):
         return True
-    return bool(state_of(token.text)) and token.text[0].isupper()
+    return bool(state_of(written)) and written[0].isupper()
 
 
 def _noun_phrase(text: str, run: list[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from briefing.text.events import event_kinds
 from briefing.text.places import state_of
 from briefing.text.rarity import rarity
-from briefing.text.tokens import Token, is_stop, stem, tokenise
+from briefing.text.tokens import is_stop, stem, tokenise
 
 _RARE = 10.5  # rarity above which the first word of a sentence, or a capitalised one of a headline, is a name
 _TITLE_CASE = 0.6  # share of capitalised words that makes a headline
@@ -44,30 +44,43 @@ def profile(text: str, language: str = "en") -> Profile:
     """The content of a sentence; a state, its people and its capital are one name, spellings of a word one word."""
     tokens = tokenise(text)
     cased = [token for token in tokens if token.text[0].isalpha()]
-    title = sum(token.text[0].isupper() for token in cased) > _TITLE_CASE * max(1, len(cased))
+    title = sum([token.text[0].isupper() for token in cased]) > _TITLE_CASE * max(1, len(cased))
     names: dict[str, float] = {}
     words: dict[str, float] = {}
     kinds: dict[int, list[str]] = {}
     for at, token in enumerate(tokens):
-        low = token.text.casefold()
-        if is_stop(low, language) and not (low == "us" and token.text.isupper()):
+        word = _word(token.text, language)
+        if word is None:
             continue
-        rare = rarity(low, language)
-        named = _is_name(token, rare, headline=title or at == 0)
-        term = _term(token.text, low, language)
-        (names if named else words).setdefault(term, rare)
-        if language == "en" and not named:
-            for kind in event_kinds(stem(low)):
-                kinds.setdefault(kind, []).append(term)
+        named = word.capital and (word.own or not (title or at == 0))
+        (names if named else words).setdefault(word.term, word.rare)
+        if not named:
+            for kind in word.kinds:
+                kinds.setdefault(kind, []).append(word.term)
     for term in names:
         words.pop(term, None)
     return Profile(names, words, {kind: tuple(dict.fromkeys(found)) for kind, found in sorted(kinds.items())})
 
 
-def _is_name(token: Token, rare: float, *, headline: bool) -> bool:
-    if not token.text[0].isupper():
-        return False
-    return not headline or rare > _RARE or state_of(token.text) is not None or any(c.isdigit() for c in token.text)
+class _Word(NamedTuple):
+    """What a word with content counts as; `own`: its capital is its own, also where every word has one."""
+
+    term: str
+    rare: float
+    capital: bool
+    own: bool
+    kinds: frozenset[int]
+
+
+@lru_cache(maxsize=1 << 13)
+def _word(text: str, language: str) -> _Word | None:
+    low = text.casefold()
+    if is_stop(low, language) and not (low == "us" and text.isupper()):
+        return None
+    rare = rarity(low, language)
+    own = rare > _RARE or state_of(text) is not None or any(c.isdigit() for c in text)
+    kinds = event_kinds(stem(low)) if language == "en" else frozenset()
+    return _Word(_term(text, low, language), rare, text[0].isupper(), own, kinds)
 
 
 def term_of(text: str, language: str = "en") -> str:

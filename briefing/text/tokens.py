@@ -216,6 +216,7 @@ def _content_stems_of(language: str) -> _ContentStems:
     return _ContentStems(language)
 
 
+@lru_cache(maxsize=1 << 13)
 def stem(word: str, language: str = "en") -> str:
     """The stem of a case-folded word; numbers and codes stay whole."""
     return _stems_of(language)[word]

@@ -14,6 +14,7 @@ from briefing.steps.themes.labels import KIND_WEIGHT, capital, fullest, is_offic
 from briefing.steps.themes.named import named_theme, other_words
 from briefing.steps.themes.subject import Subject
 from briefing.text.cues import SPEECH_VERBS
+from briefing.text.heads import heads, signs
 from briefing.text.persons import person_mentions
 from briefing.text.phrases import Phrase, forms
 from briefing.text.rarity import rarity
@@ -73,13 +74,13 @@ def _candidates(index: Index, copies: Copies, settings: ThemeSettings) -> list[C
     titles = _headlines(index)
     found = []
     for anchor in sorted(holders):
+        if not any(p.evident for _, p in holders[anchor]):
+            continue
         sentences = tuple(dict.fromkeys([*(s for s, _ in holders[anchor]), *other_words([anchor], index)]))
         best, language = fullest([p for _, p in holders[anchor]]), holders[anchor][0][0].article.language
         articles = {s.article.id for s in sentences}
         content = [form for form in anchor if not is_stop(form, language)]
         common = any(everywhere[form] >= settings.everywhere for form in content)
-        if not any(p.evident for _, p in holders[anchor]):
-            continue
         if best.kind == "words" and (len(articles) < 2 or common):
             continue
         origins = len({origin[a] for a in articles})
@@ -113,12 +114,13 @@ def _shares(index: Index, origin: dict[str, int]) -> dict[str, float]:
 
 _PUBLISHED_ON = re.compile(r"\b(?:on|via) $")  # where something is said, in most sentences that name it
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]+(?: [A-ZÀ-ÖØ-Þ][\w’'-]+)+"
+_SPEECH_SIGNS = signs(" ".join(SPEECH_VERBS))
 _SPEAKER = re.compile(rf"({_NAME}),? (\w+)|(\w+) ({_NAME})")
 
 
 def _speakers(text: str) -> Iterator[str]:
     """Names beside a verb of speech: who is asked is no subject."""
-    for match in _SPEAKER.finditer(text):
+    for match in () if _SPEECH_SIGNS.isdisjoint(heads(text)) else _SPEAKER.finditer(text):
         name, verb = match.group(1) or match.group(4), match.group(2) or match.group(3)
         if verb in SPEECH_VERBS:
             yield name
