@@ -60,6 +60,7 @@ SEES: dict[str, set[str]] = {
         "evidence",
         "files",
         "ingest",
+        "machine",
         "mail",
         "pipeline",
         "registry",
