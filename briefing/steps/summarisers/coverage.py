@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heapify, heappop, heapreplace, nsmallest
 from itertools import pairwise
-from math import ceil, exp
+from math import ceil, exp, log
 from statistics import median
 
 from briefing.steps.summarisers.context import Context, in_order
@@ -23,7 +23,7 @@ ALONE = 0.07  # added to the nearness to other origins: what one article alone r
 NEARNESS = 0.6  # power of the nearness
 STRAY = 0.5  # share of the usual nearness of articles below which one is about something else …
 LEAST = 0.1  # … and the factor on its sentences that is never undercut
-PLACE = 0.14  # power by which a sentence's worth falls with its place, when there is room for the leads only
+PLACE = 0.13  # times the log of the origins: power by which worth falls with place, when there is room for leads only
 QUOTATION = 0.72  # what a quotation gains, as the exponent of e, for each step of room
 APART = 0.40  # cosine from which on a sentence repeats a chosen one
 HELD = 0.5  # share of the shorter sentence's pairs that the other holds too, from which on it repeats it as well
@@ -43,14 +43,14 @@ class Coverage:
         self._held: list[set[int]] = []  # the pairs of each chosen sentence
         self._seen = [0] * len(sentences)  # how many of the chosen were compared with it
         self._repeated = [False] * len(sentences)
-        leads_only = max(0.0, 1 - table.room)
+        by_place = -PLACE * log(1 + max(table.origins, default=0)) * max(0.0, 1 - table.room)
         on_topic = topicality(table)
         quoting = exp(QUOTATION * table.room)
         self.price: list[float] = [
             factor
             * (ALONE + near) ** NEARNESS
             * on_topic[origin]
-            * (1 + sentence.position) ** (-PLACE * leads_only)
+            * (1 + sentence.position) ** by_place
             * (quoting if quotes else 1.0)
             / length
             for factor, near, origin, sentence, quotes, length in zip(
