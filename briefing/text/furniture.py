@@ -360,7 +360,7 @@ _TAIL_SIGNS = (
 def split_tail(text: str) -> int | None:
     """Where a credit at the paragraph's end begins."""
     tail = text[-_TAIL_LENGTH:]
-    if not tail.rstrip().removesuffix(".").endswith(_TAIL_ENDS) and not any(sign in tail for sign in _TAIL_SIGNS):
+    if not tail.rstrip().removesuffix(".").endswith(_TAIL_ENDS) and not any(map(tail.__contains__, _TAIL_SIGNS)):
         return None
     match = _TAIL.search(text, max(0, len(text) - _TAIL_LENGTH - 1))
     return match.end() - len(match.group()[1:].lstrip()) if match else None
