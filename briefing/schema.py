@@ -202,7 +202,7 @@ class StoryData(Struct, frozen=True, forbid_unknown_fields=True):
 
 class SourceData(Struct, frozen=True, forbid_unknown_fields=True):
     """A row of the sources table. `shares_wording_with` names the other rows of the same underlying text; `summary` is
-    there, and true, where the text is incomplete since its feed gives a summary only."""
+    there, and true, where the text is incomplete since its feed or newsletter gives a summary only."""
 
     number: Natural
     article: str

@@ -11,6 +11,7 @@ from briefing.errors import IngestError
 from briefing.ingest.article import make_article
 from briefing.ingest.decode import Undecodable, decode
 from briefing.ingest.facts import as_facts, one_line
+from briefing.ingest.feed import is_cut
 from briefing.ingest.feed_dates import instant
 from briefing.ingest.finding import printable
 from briefing.ingest.mail_digest import contained, without_furniture
@@ -140,6 +141,7 @@ def _guarded(
             text,
             place,
             as_facts({**stated, "published": letter.sent, **source.facts}),
+            extra={} if complete or is_cut(text) else {"part": "summary"},
             raw_sha256=source.raw_sha256,
             limits=source.limits,
             published_basis="stated" if source.facts.get("published") else "metadata",
