@@ -40,6 +40,7 @@ EXPORT = """Examples:
 
 \b
   briefing archive export -o archive.jsonl         everything, for briefing archive add
+  briefing archive export --all -o backup.jsonl    feeds, editions, subscribers and mails as well
   briefing archive export --since 24h | gzip > day.jsonl.gz"""
 PRUNE = """Examples:
 
@@ -69,6 +70,12 @@ Older = Annotated[
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept.", show_default=False)]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Replace what is known about articles that are there.")]
 Trial = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and keep it.")]
+Everything = Annotated[
+    bool, typer.Option("--all", help="Feeds, editions, subscribers and mails too: a whole backup, with its secrets.")
+]
+Whole = Annotated[
+    bool, typer.Option("--all", help="All that an export with --all holds: only of an export of your own.")
+]
 Repair = Annotated[bool, typer.Option("--repair", help="Make the index of words again.")]
 
 
@@ -82,6 +89,7 @@ def archive(context: typer.Context) -> None:
 def add(
     inputs: Inputs = None,
     refresh: Refresh = False,
+    all_: Whole = False,
     store: Store = None,
     config: ConfigFile = None,
     quiet: Quiet = False,
@@ -103,6 +111,7 @@ def add(
             progress=bar,
             is_stopped=ending,
             refresh=refresh,
+            whole=all_,
         )
         gone = archiving.retain(kept, settings, at=job.now())
     console.errors(map(str, outcome.errors))
@@ -192,6 +201,7 @@ def show(
 def export(
     output: Output = None,
     since: Since = None,
+    all_: Everything = False,
     store: Store = None,
     config: ConfigFile = None,
     quiet: Quiet = False,
@@ -200,10 +210,12 @@ def export(
     """Write all articles as JSON lines. `archive add` reads them back as they were."""
     from briefing.job import archiving
 
+    if all_ and since is not None:
+        raise ConfigError("--since is for articles alone", hint="Leave it out, or --all")
     console = Console(quiet)
     settings = configured(config, store)
     with archiving.opened(settings) as kept, Bar(console) as bar:
-        lines = archiving.Export(kept, _instant(since, settings), bar)
+        lines = archiving.Export(kept, _instant(since, settings), bar, whole=all_)
         if output:
             lines.write(output)
         else:

@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
 from briefing import ingest
 from briefing.codec import from_plain, to_plain
 from briefing.config import Config
-from briefing.errors import ConfigError, IngestError, UnknownNameError
+from briefing.errors import ConfigError, IngestError, StoreError, UnknownNameError
 from briefing.files import written_through
 from briefing.job.making import reader_of
 from briefing.job.running import PARTLY, Progress, count, silent
 from briefing.store import Store, instant_of, instant_text, open_store
 from briefing.store.articles import Added, Deleted, Kept
+from briefing.store.tables import BY_NAME, TABLES, Table, put, rows
 from briefing.types import Article
 
 if TYPE_CHECKING:
     from io import BufferedReader
 
+    from briefing.store.database import Value
+
 FORMAT = 1  # of an export
 MARK = b'{"briefing_archive":'  # what every line of an export begins with
 GZIP = b"\x1f\x8b"
 BATCH = 100  # articles of one transaction: what a crash costs at most, to be read again
+ROWS = 20  # the same of rows beside articles: a page of an edition may have a megabyte
 LINE_BYTES = 100_000_000  # of an export: an article as JSON, with room
 INTERRUPTED = 130
 STDIN = "-"
+BESIDE = "feeds, editions, subscribers and mails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Addition:
     notes: tuple[str, ...] = ()
     left: int = 0
     stopped: bool = False
+    rows: int = 0  # of feeds, editions, subscribers and mails that an export of all brought
 
     @property
     def exit_code(self) -> int:
@@ -62,6 +70,7 @@ class Addition:
         changed = f", {added.changed} of them changed" if added.changed else ""
         parts += [f"{added.known} known{changed}"] if added.known else []
         parts += [f"{added.deleted} deleted or pruned before"] if added.deleted else []
+        parts += [f"{count(self.rows, 'row')} beside them"] if self.rows else []
         parts += [f"{count(errors, 'input')} could not be used"] if errors else []
         return " · ".join(parts)
 
@@ -83,14 +92,16 @@ def add(
     progress: Progress = silent,
     is_stopped: Callable[[], bool] = lambda: False,
     refresh: bool = False,
+    whole: bool = False,
 ) -> Addition:
     """Reads what is named, exports and addresses among it; every BATCH is on the disk before the next is read.
 
-    With `refresh`, what is known about articles that are there already is replaced.
+    With `refresh`, what is known about articles that are there already is replaced. With `whole`, an export may bring
+    feeds, editions, subscribers and mails as well, which only one's own should do.
     """
     if not inputs:
         raise ConfigError("nothing to read", hint="Name files, folders or patterns, as in: briefing archive add news/")
-    intake = _Intake(store, at, is_stopped, refresh)
+    intake = _Intake(store, at, is_stopped, refresh, whole)
     exports = [name for name in inputs if is_export(name)]
     addresses = [name for name in inputs if "://" in name]
     files = [name for name in inputs if name not in {*exports, *addresses}]
@@ -119,19 +130,22 @@ class _Counted:
 class _Intake:
     """Takes articles in batches, and sorts what else a reader yields."""
 
-    def __init__(self, store: Store, at: datetime, is_stopped: Callable[[], bool], refresh: bool) -> None:
+    def __init__(self, store: Store, at: datetime, is_stopped: Callable[[], bool], refresh: bool, whole: bool) -> None:
         self._store, self._at, self._is_stopped, self._refresh = store, at, is_stopped, refresh
+        self._whole = whole
         self._via = ""
         self._read: list[Article] = []
         self._restored: list[Kept] = []
         self._gone: list[Deleted] = []
+        self._rows: list[_Row] = []
+        self._new_rows = self._left_rows = 0
         self._added = Added()
         self._errors: list[IngestError] = []
         self._notes: list[str] = []
         self.left = 0
         self.stopped = False
 
-    def take(self, items: Iterable[Article | Kept | Deleted | IngestError], via: str = "") -> None:
+    def take(self, items: Iterable[Article | Kept | Deleted | _Row | IngestError], via: str = "") -> None:
         self._via = via
         for item in items:
             self._sort(item)
@@ -142,20 +156,25 @@ class _Intake:
 
     def outcome(self) -> Addition:
         left = self.left if self.stopped else 0
-        return Addition(self._added, tuple(self._errors), tuple(self._notes), left, self.stopped)
+        if self._left_rows:
+            self._notes.append(f"{count(self._left_rows, 'row')} of {BESIDE} left out: --all takes them")
+        return Addition(self._added, tuple(self._errors), tuple(self._notes), left, self.stopped, self._new_rows)
 
-    def _sort(self, item: Article | Kept | Deleted | IngestError) -> None:
+    def _sort(self, item: Article | Kept | Deleted | _Row | IngestError) -> None:
         if isinstance(item, Article):
             self._read.append(item)
         elif isinstance(item, Kept):
             self._restored.append(item)
         elif isinstance(item, Deleted):
             self._gone.append(item)
+        elif isinstance(item, _Row):
+            self._rows += [item] if self._whole else []
+            self._left_rows += not self._whole
         elif item.exit_code:
             self._errors.append(item)
         else:
             self._notes.append(f"{item.origin_path}: {item.reason}" if item.origin_path else item.reason)
-        if max(len(self._read), len(self._restored), len(self._gone)) >= BATCH:
+        if max(len(self._read), len(self._restored), len(self._gone)) >= BATCH or len(self._rows) >= ROWS:
             self._flush()
 
     def _flush(self) -> None:
@@ -165,7 +184,23 @@ class _Intake:
         if self._restored:
             self._added += articles.restore(self._restored)
         articles.mark_deleted(self._gone)
-        self._read, self._restored, self._gone = [], [], []
+        self._put(self._rows)
+        self._read, self._restored, self._gone, self._rows = [], [], [], []
+
+    def _put(self, some: Sequence[_Row]) -> None:
+        """All in one step; where one is refused, each by itself, so that it costs itself alone."""
+        try:
+            with self._store.db.transaction():
+                new = sum(put(self._store.db, row.table, row.values) for row in some)
+        except (KeyError, ValueError, StoreError) as error:
+            if len(some) > 1:
+                for row in some:
+                    self._put([row])
+                return
+            (row,), new = some, 0
+            why = error.why if isinstance(error, StoreError) else _reason(error)
+            self._errors.append(IngestError(row.shown, f"line {row.number} cannot be kept ({why})"))
+        self._new_rows += new
 
 
 # --- exports -------------------------------------------------------------------------------------------------
@@ -174,12 +209,15 @@ class _Intake:
 class Export:
     """Lines: an article each with every field and when it came, then what was deleted, then one that counts them.
 
-    Read in pages, so that it may be of any size. `articles` and `deleted` count what was given out.
+    With `whole`, before the last line, a line for each row of feeds, editions, subscribers and mails. Read in pages, so
+    that it may be of any size. `articles`, `deleted` and `rows` count what was given out.
     """
 
-    def __init__(self, store: Store, since: datetime | None = None, progress: Progress = silent) -> None:
-        self._store, self._since, self._progress = store, since, progress
-        self.articles = self.deleted = 0
+    def __init__(
+        self, store: Store, since: datetime | None = None, progress: Progress = silent, *, whole: bool = False
+    ) -> None:
+        self._store, self._since, self._progress, self._whole = store, since, progress, whole
+        self.articles = self.deleted = self.rows = 0
 
     def __iter__(self) -> Iterator[bytes]:
         total = self._store.articles.count()
@@ -190,16 +228,24 @@ class Export:
         for gone in self._store.articles.deleted():
             self.deleted += 1
             yield _line(deleted={**gone._asdict(), "deleted_at": instant_text(gone.deleted_at)})
-        yield _line(end={"articles": self.articles, "deleted": self.deleted})
+        for table in TABLES if self._whole else ():
+            for row in rows(self._store.db, table):
+                self.rows += 1
+                yield _line(table=table.name, row=row)
+        counted = {"articles": self.articles, "deleted": self.deleted}
+        yield _line(end={**counted, "rows": self.rows} if self._whole else counted)
 
     def write(self, path: str) -> None:
-        """The file appears when it is complete, and replaces the one before in one step."""
+        """The file appears when it is complete, and replaces the one before in one step; a whole one is private."""
         with written_through(path) as file:
+            if self._whole:
+                os.fchmod(file.fileno(), 0o600)
             file.writelines(self)
 
     @property
     def closing_line(self) -> str:
-        return f"{count(self.articles, 'article')} exported"
+        beside = f" and {count(self.rows, 'row')} of {BESIDE}" if self._whole else ""
+        return f"{count(self.articles, 'article')}{beside} exported"
 
 
 def _line(**fields: object) -> bytes:
@@ -236,25 +282,35 @@ def _bytes_of(name: str) -> Iterator[IO[bytes]]:
             yield cast("IO[bytes]", unpacked)
 
 
-def restored(name: str) -> Iterator[Kept | Deleted | IngestError]:
+class _Row(NamedTuple):
+    """Of a table; `shown` and `number` are the file's and the line's, for what is refused."""
+
+    table: Table
+    values: Mapping[str, Value]
+    shown: str
+    number: int
+
+
+def restored(name: str) -> Iterator[Kept | Deleted | _Row | IngestError]:
     """What an export holds; a broken line costs itself alone and is named by its number, from 1."""
     shown = "stdin" if name == STDIN else Path(name).name
-    found, told = {"articles": 0, "deleted": 0}, None
+    found, told = {"articles": 0, "deleted": 0, "rows": 0}, None
     for number, line in enumerate(_lines(name), 1):
         try:
-            item = _item(line)
+            item = _item(line, shown, number)
         except (KeyError, TypeError, ValueError, msgspec.DecodeError) as error:
             yield IngestError(shown, f"line {number} is no line of an export ({_reason(error)})")
             continue
         if isinstance(item, dict):
             told = item
         else:
-            found["articles" if isinstance(item, Kept) else "deleted"] += 1
+            found["articles" if isinstance(item, Kept) else "rows" if isinstance(item, _Row) else "deleted"] += 1
             yield item
     if told is None:
         yield ingest.Remark(shown, "it has no last line that counts its articles: it may be cut short")
-    elif told != found:
-        yield IngestError(shown, f"it should hold {told['articles']} articles and holds {found['articles']}")
+    elif {"rows": 0, **told} != found:
+        kind = "rows" if told["articles"] == found["articles"] and "rows" in told else "articles"
+        yield IngestError(shown, f"it should hold {told[kind]} {kind} and holds {found[kind]}")
 
 
 def _lines(name: str) -> Iterator[bytes]:
@@ -263,12 +319,17 @@ def _lines(name: str) -> Iterator[bytes]:
         yield from iter(lambda: file.readline(LINE_BYTES), b"")
 
 
-def _item(line: bytes) -> Kept | Deleted | dict[str, int]:
+def _item(line: bytes, shown: str, number: int) -> Kept | Deleted | _Row | dict[str, int]:
     fields: dict[str, Any] = msgspec.json.decode(line)
     if fields["briefing_archive"] != FORMAT:
         raise ValueError(f"of format {fields['briefing_archive']}, made by a newer briefing")
     if "end" in fields:
         return dict(fields["end"])
+    if "table" in fields:
+        if fields["table"] not in BY_NAME:
+            raise ValueError(f"there is no table {fields['table']!r}")
+        table = BY_NAME[fields["table"]]
+        return _Row(table, dict(_values(table, fields["row"])), shown, number)
     if "deleted" in fields:
         gone = fields["deleted"]
         return Deleted(**{**gone, "deleted_at": instant_of(gone["deleted_at"])})
@@ -276,6 +337,16 @@ def _item(line: bytes) -> Kept | Deleted | dict[str, int]:
     if sha256(article.text.encode()).hexdigest() != article.text_sha256:
         raise ValueError("the text is not the one that was exported")
     return Kept(article, instant_of(fields["collected_at"]), fields["via"])
+
+
+def _values(table: Table, row: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
+    """As the database takes them; ValueError or TypeError for what is no value."""
+    if not isinstance(row, dict):
+        raise TypeError("its row is none")
+    for name, value in row.items():
+        if not (value is None or isinstance(value, str | int | float)):
+            raise ValueError(f"{name} is no value")
+        yield name, b64decode(str(value), validate=True) if name in table.binary else value
 
 
 def _reason(error: Exception) -> str:
