@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +27,9 @@ _LINES = """
 before | after
 inside | outside
 above | below
+first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth
+to into towards | from
+double twofold | triple treble threefold | quadruple fourfold | fivefold | tenfold
 rise rose risen grow grew grown climb surge soar jump gain | fall fell fallen drop decline plunge plummet slip sink sank
 increase raise widen expand extend prolong | decrease cut reduce lower narrow shrink shrank shorten
 rise rose risen increase | decrease drop fall fell fallen
@@ -43,6 +47,7 @@ hire recruit appoint | fire sack dismiss lay
 arrive enter join | leave left depart quit
 capture seize retake | lose lost cede
 acquit clear exonerate | convict condemn
+uphold upheld | overturn overturned quash
 guilty | innocent
 born birth | die died death
 buy bought acquire purchase | sell sold
@@ -119,12 +124,21 @@ optional | mandatory compulsory
 peaceful | violent
 calm | tense
 healthy | sick ill
+high highest | low lowest
+grant | deny refuse withhold
+respect observe extend | break broke violate
 """
 _NOT = ("un", "in", "im", "il", "ir", "dis", "non")  # before a word of so many letters or more, its contrary
 _SHORTEST = 5
 
 
-_PREPOSITIONS = 3  # of the lines: what stands behind their words alone tells what they speak of
+_BEHIND = {0: 4, 1: 4, 2: 4, 3: 2, 4: 1}  # lines: of these words only so many behind them tell what they speak of
+_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")  # of a match or a vote
+_COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
+_TIMES = re.compile(rf"\b(?:twice|thrice|(?:{_COUNTED}|\d+) times)\b", re.IGNORECASE)
+_SAME_TIMES = {"twice": "two times", "thrice": "three times"} | {
+    f"{number} times": f"{word} times" for number, word in enumerate(_COUNTED.split("|"), 2)
+}
 
 
 @lru_cache(maxsize=1)
@@ -148,15 +162,22 @@ def _sided(text: str) -> tuple[tuple[int, int, str, frozenset[str]], ...]:
         if word[0].isupper() and at:  # a name: "North Korea"
             continue
         for line, side in _sides().get(form, ()):
-            before = [] if line < _PREPOSITIONS else content[max(0, at - _NEAR) : at]
-            near = frozenset((*before, *content[at + 1 : at + 1 + _NEAR])) - {""}
+            before = [] if line in _BEHIND else content[max(0, at - _NEAR) : at]
+            near = frozenset((*before, *content[at + 1 : at + 1 + _BEHIND.get(line, _NEAR)])) - {""}
             found.append((line, side, form, near))
     return tuple(found)
 
 
 def opposed(a: str, b: str) -> bool:
     """Whether the one says of something what excludes what the other says of it."""
-    return any(True for _ in oppositions(a, b))
+    return any(True for _ in oppositions(a, b)) or _another(_SCORE, a, b) or _another(_TIMES, a, b)
+
+
+def _another(pattern: re.Pattern[str], a: str, b: str) -> bool:
+    """Both tell a score, or how many times, and none in common."""
+    told = ([found.lower() for found in pattern.findall(text)] for text in (a, b))
+    mine, theirs = (frozenset(_SAME_TIMES.get(found, found) for found in each) for each in told)
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def oppositions(a: str, b: str) -> Iterator[tuple[str, str]]:
