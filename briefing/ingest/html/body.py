@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from briefing.ingest.html.anchors import AGREED, anchor_of
 from briefing.ingest.html.lines import HEADINGS, Line, read_lines
 from briefing.ingest.html.suspects import CAPTION, EMBEDDED, is_left_out, is_prose, is_suspect, named
+from briefing.ingest.html.teasers import LINKED, SENTENCE_END, is_teaser, without_teasers
 from briefing.ingest.html.tree import Element, sums_inside
 from briefing.ingest.html.whole import tells_of_more
 from briefing.text.furniture import is_caption, is_leftover
@@ -19,8 +19,6 @@ from briefing.text.furniture import is_caption, is_leftover
 CORE_CHARACTERS = 40  # of a line that helps to find where the article stands
 CORE_SHARE = 0.9  # of the core stands in one element
 LIKE_THE_TITLE = 0.4  # of the words in common: then a first heading is the title again
-LINKED = 0.8  # of a line are links: then it may be a teaser
-TEASER_CHARACTERS = (25, 80)  # shorter lines name no story, longer ones that end like a sentence may be prose
 STANDFIRST_CHARACTERS = 50
 DESCRIBED = 0.8  # of the words of a line are in the page's description
 NAMED_STANDFIRST = re.compile(
@@ -34,9 +32,6 @@ ABOUT_ITSELF = re.compile(
     r"|(?:article|story|post) (?:was|has been|is)\b",
     re.IGNORECASE,
 )
-# How the address of a story differs from that of a section: several words, a long number, a date.
-STORY_ADDRESS = re.compile(r"(?:[^\W_]+[-_]){2,}[^\W_]|\d{5}|/\d{4}/\d\d")
-SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»›」』)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
@@ -61,7 +56,7 @@ def page_lines(root: Element) -> list[Line]:
 
 def body_lines(root: Element, lines: Sequence[Line], about: About) -> list[Line]:
     """Those of the page's lines that are its article, in their order. Scripts and the like leave the tree."""
-    left_out = is_left_out(lines)
+    lines, left_out = without_teasers(lines, is_left_out(lines), about.host)
     anchor = anchor_of(root, lines, left_out, about.body)
     frame = _frame(lines, anchor.shares)
     if frame is None:  # so little text that nothing can be told from the rest
@@ -152,6 +147,8 @@ class _Page:
             return agreed or self._is_between(i)
         if agreed and self.left_out[i] and line.element.tag != "blockquote":
             return False
+        if line.link_density >= LINKED and not self._is_between(i):  # of a menu
+            return False
         if not agreed and not self._is_neighbour(i):
             return False
         return not self._is_title(i) and not self._is_furniture(i, agreed)
@@ -190,18 +187,7 @@ class _Page:
             return True
         if agreed and not self.about.is_article:
             return False
-        return self._is_teaser(line) or (is_leftover(line.text) and (not agreed or line.link_density > 0.3))
-
-    def _is_teaser(self, line: Line) -> bool:
-        """A line that is all link, to what looks like another story of the same site."""
-        least, most = TEASER_CHARACTERS
-        if line.link_density < LINKED or len(line.text) < least:
-            return False
-        if len(line.text) >= most and SENTENCE_END.search(line.text):
-            return False
-        links = [urlsplit_or_none(link.get("href") or "") for link in line.element.iter("a")]
-        here = all(link is None or _site(link.netloc) in {"", _site(self.about.host)} for link in links)
-        return here and any(link is not None and STORY_ADDRESS.search(link.path) for link in links)
+        return is_teaser(line, self.about.host) or (is_leftover(line.text) and (not agreed or line.link_density > 0.3))
 
     def _is_standfirst(self, i: int, headline: int) -> bool:
         """Prose between the headline and the body, or what the page's description repeats or a name says."""
@@ -260,15 +246,3 @@ def _overlap(text: str, other: str) -> float:
 def _likeness(text: str, other: str) -> float:
     a, b = _words(text), _words(other)
     return len(a & b) / max(len(a), len(b)) if a and b else 0.0
-
-
-def _site(host: str) -> str:
-    """The last two labels of a host: enough to tell a story of the same site."""
-    return ".".join(host.rpartition(":")[0].split(".")[-2:]) if ":" in host else ".".join(host.split(".")[-2:])
-
-
-def urlsplit_or_none(address: str):  # type: ignore[no-untyped-def]
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return None
