@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from briefing.store.database import Database
@@ -144,22 +145,22 @@ def _vector(entry: Entry) -> str:
     """`'grain':1 'export':2,14`; a word has no quotation marks."""
     places: dict[str, list[int]] = {}
     left = LEXEMES_AT_MOST
-    for word, place in _places(entry):
-        if word not in places:
+    for place, word in _places(entry):
+        at = places.get(word)
+        if at is None:
             left -= len(word.encode()) + 8  # its entry and its alignment
             if left < 0:
                 break
-            places[word] = []
-        if len(places[word]) < PLACES_AT_MOST and place <= POSITIONS:
-            places[word].append(place)
+            at = places[word] = []
+        if place <= POSITIONS and len(at) < PLACES_AT_MOST:
+            at.append(place)
             left -= 2
     return " ".join(f"'{word}':{','.join(map(str, at))}" if at else f"'{word}'" for word, at in places.items())
 
 
-def _places(entry: Entry) -> Iterator[tuple[str, int]]:
+def _places(entry: Entry) -> Iterator[tuple[int, str]]:
     title = words_of(entry.title)
-    yield from ((word, place) for place, word in enumerate(title, 1))
-    yield from ((word, place) for place, word in enumerate(words_of(entry.text)[:WORDS_AT_MOST], len(title) + GAP))
+    return chain(enumerate(title, 1), enumerate(words_of(entry.text)[:WORDS_AT_MOST], len(title) + GAP))
 
 
 def _tsquery(query: Query) -> str:
