@@ -253,8 +253,6 @@ class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
     give_up_hours: Positive = 24.0  # after which a mail that could not be sent counts as failed
     soft_bounces: Count = 5  # mails that come back "for now" before no list reaches the address any more; 0: never
     soft_bounce_days: Positive = 14.0  # within which they left
-    soft_bounces: Count = 5  # mails that come back "for now" before no list reaches the address any more; 0: never
-    soft_bounce_days: Positive = 14.0  # within which they left
     unsubscribe_mailto: str = ""  # where a request to leave the list goes, if not to from_address
     unsubscribe_url: str = ""  # https address with {token}, for leaving with one click
     dkim_key_file: str = ""  # RSA key, PEM, mode 0600; empty: mails are not signed
