@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 from datetime import datetime
@@ -30,6 +31,27 @@ class Fonts(URLFetcher):
 page = weasyprint.HTML(string=Path(sys.argv[1]).read_text(), url_fetcher=Fonts())
 page.write_pdf(sys.argv[3], pdf_variant="pdf/ua-1")
 """
+
+
+# What `briefing make` does between reading and laying out, in a process that has done nothing before.
+FRESH = """
+import sys
+from datetime import datetime
+from time import process_time
+import briefing.pipeline
+articles = list(briefing.read(sys.argv[1]))
+for _ in range(3):
+    started = process_time()
+    briefing.pipeline.make_brief(articles, as_of=datetime.fromisoformat(sys.argv[2]))
+    print(process_time() - started)
+"""
+
+
+class Fresh(NamedTuple):
+    """Processor seconds of the method: the first call of a process, and one that repeats it."""
+
+    first: float
+    again: float
 
 
 class Cost(NamedTuple):
@@ -55,6 +77,19 @@ class Cold(NamedTuple):
             f"cold make {self.ours.seconds:.2f} s, {self.ours.peak:.0f} MB; bare {self.bare.seconds:.2f} s, "
             f"{self.bare.peak:.0f} MB; ratio {self.ratio:.2f} (median of {self.runs})"
         )
+
+
+def fresh(runs: int = 7, source: Path = ROOT / "seeds") -> Fresh:
+    """Medians of so many processes."""
+    command = [sys.executable, "-c", FRESH, str(source), AS_OF]
+    calls = [
+        [
+            float(line)
+            for line in subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.split()
+        ]
+        for _ in range(runs)
+    ]
+    return Fresh(statistics.median(call[0] for call in calls), statistics.median(call[-1] for call in calls))
 
 
 def cold(runs: int = 5, source: Path = ROOT / "seeds") -> Cold:

@@ -23,7 +23,7 @@ from typing import Any
 from bench import changes
 from bench import data as collections
 from bench import peers as methods
-from bench.cold import cold
+from bench.cold import cold, fresh
 from bench.key_sentences import key_sentences
 from briefing import pipeline
 from briefing.document import dumps, to_document
@@ -54,7 +54,7 @@ def run(data: Path, articles: int = 1000, seed: int = 1, peers: bool = True) -> 
     name = f"made/{articles}"
     result: dict[str, Any] = {
         "task": "speed",
-        "data": {name: {**large, "exponent": round(_exponent(small, large), 3)}},
+        "data": {name: {**large, "exponent": round(_exponent(small, large), 3)}, "seeds": _on_seeds()},
         "peers": {},
     }
     if peers:
@@ -65,6 +65,12 @@ def run(data: Path, articles: int = 1000, seed: int = 1, peers: bool = True) -> 
             "weasyprint": {"seeds": {"seconds": start.bare.seconds, "ours": start.ours.seconds, "ratio": start.ratio}},
         }
     return result
+
+
+def _on_seeds() -> dict[str, float]:
+    """Processor seconds of the method on the seeds: the first call of a fresh process, and a later one."""
+    found = fresh()
+    return {"seconds": round(found.first, 3), "again": round(found.again, 3)}
 
 
 def _exponent(small: dict[str, Any], large: dict[str, Any]) -> float:

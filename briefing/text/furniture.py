@@ -309,7 +309,6 @@ _CAPTION_START = rare(
 )
 _CREDIT_STARTS = (*_AGENCY_STARTS, "Rex", "Shutterstock", "Alamy", "iStock")
 _CREDIT_START = rare(rf"(?:{AGENCIES}|Rex|Shutterstock|Alamy|iStock)(?::| -)? ?(?:[A-Z][\w ]{{0,30}} )?(?=[A-Z“\"'])")
-_CREDIT_END_SIGNS = ("/", "|", "via ", "Getty", "AP Photo", "Photographer")
 _CREDIT_END = rare(
     r"(?:[/|] ?(?:AP|AFP|Reuters|REUTERS|EPA|PA|Getty|GETTY|Bloomberg|Xinhua|TASS|Pool|WireImage|Shutterstock|Rex|ANI"
     r"|PTI|EPA-EFE)(?: (?:Images|Photo|Pool))?(?:[/ ].{0,30})?"
@@ -322,6 +321,11 @@ _CREDIT_PARENTHESIS = rare(
 )
 
 
+def _may_end_in_credit(end: str) -> bool:
+    """Each sign by itself: a loop over them would cost as much as the pattern."""
+    return "/" in end or "|" in end or "via " in end or "Getty" in end or "AP Photo" in end or "Photographer" in end
+
+
 def is_caption(text: str) -> bool:
     """Whether a line says what a picture shows, or whose it is."""
     if len(text) > 400:
@@ -330,8 +334,7 @@ def is_caption(text: str) -> bool:
         return True
     if text.endswith((")", "]", ").", "].")) and _CREDIT_PARENTHESIS.search(text, max(0, len(text) - 140)):
         return True
-    end = text[-90:]
-    if any(sign in end for sign in _CREDIT_END_SIGNS) and _CREDIT_END.search(text, max(0, len(text) - 90)):
+    if _may_end_in_credit(text[-90:]) and _CREDIT_END.search(text, max(0, len(text) - 90)):
         return True
     if text[-1] in '.!?”"' or len(text) > 200:
         return False
