@@ -140,10 +140,10 @@ def show_newest(
 
     settings = configured(config, store)
     with archiving.opened(settings) as kept:
-        found, every = kept.articles.newest(limit, _instant(since, settings)), kept.articles.count()
-    _print((_facts(item) for item in found), json)
+        every = kept.articles.count()
+        shown = _print(map(_facts, kept.articles.newest(limit, _instant(since, settings))), json)
     empty = "the archive is empty; briefing archive add FOLDER or briefing collect fills it"
-    Console(quiet).done(f"{len(found)} of {every:,} articles" if every else empty)
+    Console(quiet).done(f"{shown} of {every:,} articles" if every else empty)
     return 0
 
 
@@ -320,11 +320,11 @@ def _instant(since: str | None, settings: Config) -> datetime | None:
     return job.first_instant(when.since(since, settings), job.now()) if since is not None else None
 
 
-def _print(rows: Iterable[dict[str, Any]], as_json: bool) -> None:
+def _print(rows: Iterable[dict[str, Any]], as_json: bool) -> int:
+    """How many rows were printed, a line each."""
     import msgspec
 
-    for row in rows:
-        out(msgspec.json.encode(row).decode() if as_json else _row(row))
+    return _print_each(msgspec.json.encode(row).decode() if as_json else _row(row) for row in rows)
 
 
 def _print_each(lines: Iterator[str]) -> int:

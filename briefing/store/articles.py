@@ -179,11 +179,15 @@ class Articles:
             yield from page
             last = (instant_text(page[-1].collected_at), page[-1].number)
 
-    def newest(self, limit: int, since: datetime | None = None) -> list[Kept]:
-        """The articles that came last, the last one first."""
+    def newest(self, limit: int, since: datetime | None = None) -> Iterator[Kept]:
+        """The articles that came last, the last one first; a few in memory at once."""
         order = "ORDER BY collected_at DESC, number DESC LIMIT ?"
-        sql = f"SELECT {_KEPT} FROM articles WHERE collected_at >= ? {order}"  # noqa: S608
-        return [_kept(row) for row in self.db.rows(sql, instant_text(since) if since else "", limit)]
+        sql = f"SELECT {_KEPT} FROM articles WHERE collected_at >= ? AND (collected_at, number) < (?, ?) {order}"  # noqa: S608
+        first, before = instant_text(since) if since else "", ("a", 0)  # later than any instant
+        while limit > 0 and (rows := self.db.rows(sql, first, *before, min(limit, PAGE))):
+            yield from map(_kept, rows)
+            *_, collected_at, _, number = rows[-1]
+            limit, before = limit - len(rows), (collected_at, number)
 
     def search(self, query: str, limit: int = 20) -> list[Found]:
         """The best of the newest articles that hold every word; ConfigError when there is nothing to look for."""

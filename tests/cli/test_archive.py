@@ -110,7 +110,7 @@ def test_an_unknown_name_and_one_of_several_articles(briefing: Run, seeds: Path)
     ran = briefing("archive", "delete", "", "--reason", "x")
     assert ran.code == 2
     with open_store() as store:
-        first = store.articles.newest(1)[0].article.id
+        first = next(store.articles.newest(1)).article.id
     assert briefing("archive", "show", first[:6]).out.startswith(f"id              {first}\n")
 
 
@@ -152,7 +152,7 @@ def test_the_place_of_a_configuration_is_relative_to_it(briefing: Run, desk: Pat
 def test_an_export_restores_the_same_archive_and_the_same_briefs(briefing: Run, seeds: Path, place: str) -> None:
     briefing("archive", "add", seeds)
     with open_store() as store:
-        unwanted = store.articles.newest(1)[0].article.id
+        unwanted = next(store.articles.newest(1)).article.id
     briefing("archive", "delete", unwanted, "--reason", "asked")
     assert briefing("archive", "export", "-o", "all.jsonl") == Ran(0, "all.jsonl\n", "4 articles exported\n")
     assert briefing("archive", "add", "all.jsonl", "--store", place) == Ran(0, "", "4 articles added\n")

@@ -300,6 +300,17 @@ def test_every_damage_is_found(tmp_path, damage):
         assert any(DAMAGE[damage] in problem for problem in store.articles.problems())
 
 
+def test_the_newest_come_first_however_many(articles):
+    """Also where a page of them ends within one instant."""
+    many = [article(f"Grain is dear, number {number}.", url=f"{PAGE_URL}/{number}") for number in range(PAGE + 50)]
+    articles.add(many[:20], at=MONDAY)
+    articles.add(many[20:], at=MONDAY + timedelta(days=1))
+    expected = [one.id for one in reversed(many)]
+    for limit in (1, PAGE, PAGE + 1, PAGE + 50, 10_000):
+        assert [item.article.id for item in articles.newest(limit)] == expected[:limit]
+    assert len(list(articles.newest(10_000, MONDAY + timedelta(hours=1)))) == PAGE + 30
+
+
 def test_the_index_can_be_made_again(articles):
     articles.add([article("Grain is dear."), article("Bread is dear.")], at=MONDAY)
     articles.rebuild_index()
@@ -313,7 +324,7 @@ def test_words_of_other_rules_are_made_again_before_the_next_write(place, monkey
     monkeypatch.setattr("briefing.store.index.words_of", lambda text: [word[::-1] for word in text.lower().split()])
     with open_store(place) as store:
         store.articles.add([article("Bread is dear.")], at=MONDAY)
-        store.articles.delete(store.articles.newest(2), "asked", at=MONDAY)
+        store.articles.delete(list(store.articles.newest(2)), "asked", at=MONDAY)
         assert list(store.articles.problems()) == []
         assert store.articles.search("niarg") == []
 
