@@ -25,7 +25,7 @@ from briefing.types import Article, Citation, Event, Sentence, Span
 _MANY = 0.5  # for each doubling of the articles that speak of a date
 _UNPLACED = 0.5  # less, of a weekday that nothing dates
 _OF_A_DATE = 2  # entries of one date
-_SAME = 0.5  # of the shorter sentence's content, from which two of one date tell the same
+_SAME = 0.35  # of the shorter sentence's content, from which two of one date tell the same
 _OF_THE_CALENDAR = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )

@@ -51,6 +51,14 @@ _NOUNS_LIKE_ADJECTIVES = frozenset(
     potential credential regional rental parental musical medical periodical clerical radical tropical chemical
     international functional handful spoonful""".split()
 )
+_NOUNS_LIKE_PARTICIPLES = frozenset(
+    """building hearing training funding meeting briefing ruling shooting bombing killing housing warning spending voting
+    trafficking hiking fishing shipping mining banking parking filing finding gathering landing crossing opening setting
+    ceiling wedding king ring spring string wing thing morning evening smuggling bullying rating saving sailing stabbing
+    uprising sentencing testing drilling flooding hacking lending trading racing boxing clothing engineering marketing
+    manufacturing broadcasting policing screening offering painting understanding wording
+    boarding""".split()
+)
 # What stands before a noun phrase; behind "to" or a pronoun stands a verb as well ("to handle calculations").
 _BEFORE_A_NOUN = frozenset(
     """a an the this that these those his her its their our my your no any some each every another such of in on at by for
@@ -58,9 +66,9 @@ _BEFORE_A_NOUN = frozenset(
     behind beyond around toward towards like despite amid including more most all both many several other new
     first last former""".split()
 )
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_CALENDAR = _MONTHS | frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
     christmas easter thanksgiving""".split()
 )
 _LONGEST_QUOTED = 40  # characters of a quoted name
@@ -185,19 +193,13 @@ def _named(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase
     """S-500 missile defence system; Central Military Commission; never a state alone."""
     i = 0
     while i < len(tokens):
-        opens = tokens[i].text
-        run = _capital_run(text, tokens, i) if opens[0].isupper() or opens.isdigit() else []
-        if not run:
+        found = _capital_run(text, tokens, i)
+        if not found:
             i += 1
             continue
-        i += len(run)
-        first = run[0]
-        if first.start == 0 or text[: first.start].rstrip()[-1:] in '.!?:“"':
-            lowered = first.text.casefold()
-            if is_stop(lowered, language) or (len(run) == 1 and not any(c.isdigit() for c in lowered)):
-                run = run[1:]
-        while run and (is_stop(run[0].text.casefold(), language)):
-            run = run[1:]
+        rest = 1 if _ends_compound(text, tokens, i, language) else 0
+        i += len(found)
+        run = _bare_name(text, found[rest:], language)
         if not run or all(state_of(t.text) for t in run) or state_of(text[run[0].start : run[-1].end]):
             continue
         if all(t.text.casefold() in _CALENDAR or t.text.isdigit() for t in run):
@@ -205,10 +207,22 @@ def _named(text: str, tokens: Sequence[Token], language: str) -> Iterator[Phrase
         code = any(_is_code(t.text) for t in run)
         common = language in _NOUNS_ARE_CAPITAL  # "Ende" is no name
         whole = code or len(run) > 1 or not (common or _goes_on(text, tokens, i, language))
-        end = _noun_after(text, tokens, run[-1].end, language) if code else None
-        end = end or run[-1].end
+        end = (_noun_after(text, tokens, run[-1].end, language) if code and language == "en" else None) or run[-1].end
         anchor = tuple(_form(t, language) for t in run)
         yield Phrase(text[run[0].start : end], run[0].start, end, anchor, "code" if code else "name", evident=whole)
+
+
+def _bare_name(text: str, run: list[Token], language: str) -> list[Token]:
+    """Without the first word of a sentence where that may be any, stop words before the name, and a month behind it."""
+    if run and (run[0].start == 0 or text[: run[0].start].rstrip()[-1:] in '.!?:“"'):
+        lowered = run[0].text.casefold()
+        if is_stop(lowered, language) or (len(run) == 1 and not any(c.isdigit() for c in lowered)):
+            run = run[1:]
+    while run and is_stop(run[0].text.casefold(), language):
+        run = run[1:]
+    while len(run) > 1 and run[-1].text.casefold() in _MONTHS:
+        run = run[:-1]
+    return run
 
 
 def _goes_on(text: str, tokens: Sequence[Token], following: int, language: str) -> bool:
@@ -225,10 +239,19 @@ def _goes_on(text: str, tokens: Sequence[Token], following: int, language: str) 
     return token.text.isdigit() or (token.text.islower() and not is_stop(word, language) and not verb)
 
 
+def _ends_compound(text: str, tokens: Sequence[Token], i: int, language: str) -> bool:
+    """The "Run" of "Hit-and-Run"."""
+    joined = i > 0 and text[tokens[i].start - 1 : tokens[i].start] == "-"
+    return joined and is_stop(tokens[i - 1].text.casefold(), language)
+
+
+_MONEY = re.compile(r"[A-Z]\d{4,}|[A-Z]{1,3}\d+(?:bn|m|mn|k|tn)")  # "R6500", "R95bn"
+
+
 def _is_code(word: str) -> bool:
     """S-500, COP29, F1; never an ordinal, nor the name of a template or a user ("Cquote1")."""
     letters = re.match(r"[^\W\d_]+", word)
-    if letters is None or not any(c.isdigit() for c in word):
+    if letters is None or not any(c.isdigit() for c in word) or _MONEY.fullmatch(word):
         return False
     return letters.group().isupper() or "-" in word or "‑" in word
 
@@ -289,7 +312,9 @@ def _noun_phrase(text: str, run: list[Token]) -> list[Token]:
         run = run[1:]
     while run and is_past(run[0].text) and not _is_evident(text, run[0].start):
         run = run[1:]
-    verb = next((i for i in range(1, len(run)) if is_past(run[i].text) and text[run[i].start - 1] != "-"), len(run))
+    verb = next(
+        (i for i in range(1, len(run)) if _is_verb_form(run[i].text) and text[run[i].start - 1] != "-"), len(run)
+    )
     run = run[:verb]  # "party slammed the plan": the clause's noun is the name
     while run and not _may_end(run[-1].text):
         run = run[:-1]
@@ -297,7 +322,13 @@ def _noun_phrase(text: str, run: list[Token]) -> list[Token]:
 
 
 def _may_end(word: str) -> bool:
-    return not (is_past(word) or _is_adjective(word))
+    return not (_is_verb_form(word) or _is_adjective(word))
+
+
+def _is_verb_form(word: str) -> bool:
+    """A past, or an "-ing" that is no noun: "party slammed", "clinic providing"."""
+    participle = word.endswith("ing") and word.islower() and word not in _NOUNS_LIKE_PARTICIPLES
+    return is_past(word) or participle
 
 
 def is_named_by(first: str, last: str) -> bool:

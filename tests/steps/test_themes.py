@@ -149,6 +149,16 @@ def labels_of(*texts: str, title: str = "", language: str = "en") -> list[str]:
             "luice gate", "nintentionally", id="no adverb",
         ),
         pytest.param(
+            ("A Hit-and-Run Crash shut the quay road. A clinic providing care is near the quay road.",
+             "The Hit-and-Run Crash on the quay road worried a clinic providing care."),
+            "uay road", "Run Crash", id="no half of a compound",
+        ),
+        pytest.param(
+            ("The clinic providing care kept the quay road open. It cost R6500 a day.",
+             "The clinic providing care near the quay road asked for R6500."),
+            "uay road", "linic providing", id="no participle at the end",
+        ),
+        pytest.param(
             ("The harbour police seized tugs reversed course in a night raid.",
              "The harbour police led a night raid."),
             "arbour police", "reversed", id="no clause",
