@@ -11,6 +11,8 @@ points marked new whose very sentence an earlier edition printed, `reworded` tho
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import random
 import resource
 import sys
@@ -352,6 +354,9 @@ def _forget() -> None:
             for value in list(vars(module).values()):
                 if callable(clear := getattr(value, "cache_clear", None)):
                     clear()
+    gc.collect()
+    if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+        trim(0)  # what is free: the C library would keep most of it
 
 
 def _memory() -> float:

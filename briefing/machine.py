@@ -1,7 +1,4 @@
-"""How a long computation uses the machine: a second processor, no search for cycles, memory given back after it.
-
-None of it changes a result.
-"""
+"""How a long computation uses the machine: a second processor, and no search for cycles. Neither changes a result."""
 
 from __future__ import annotations
 
@@ -61,15 +58,6 @@ def beside(work: Work, *, worthwhile: bool) -> Iterator[Work]:
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
-
-
-def give_back() -> None:
-    """What was freed goes back to the system where the C library, which keeps most of it, can do that (glibc)."""
-    import ctypes
-
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def _do(work: Work, writing: int) -> None:

@@ -60,7 +60,6 @@ SEES: dict[str, set[str]] = {
         "evidence",
         "files",
         "ingest",
-        "machine",
         "mail",
         "pipeline",
         "registry",

@@ -17,7 +17,6 @@ from briefing.errors import ConfigError, IngestError, UnknownNameError
 from briefing.job.judging import registry
 from briefing.job.making import closing_line, compose, document_of, render, unset
 from briefing.job.running import Progress, silent
-from briefing.machine import give_back
 from briefing.schema import Document, dumps, loads
 from briefing.steps.statements import letters_of
 from briefing.store import Store
@@ -140,7 +139,6 @@ def make_edition(store: Store, order: Order) -> Made:
     elif order.comment == NO_COMMENT:
         order = with_changes(order, comment=None)
     made = edition_of(store, order)
-    give_back()
     kept = store.editions.keep(made.edition, made.files, at=order.at, by=order.by)
     void = before is not None and before.state == "approved" and not made.is_empty
     notes = ("the draft before was approved and this one is not: briefing digest approve",) if void else ()
