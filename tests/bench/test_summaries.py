@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import summaries
+from bench import summaries, tuning
+from briefing.steps.summarisers import pairs
 
 DOCUMENTS = (
     "The river Lune rose three metres on Monday. Two thousand people left the old town. The bakery was closed.",
@@ -59,3 +60,22 @@ def test_the_bootstrap_sees_a_gain_and_no_gain() -> None:
     assert better["p"] == 0
     same = summaries.bootstrap([[0.3, 0.1]], [[0.1, 0.3]], seed=1)
     assert same["low"] < 0 < same["high"]
+
+
+def test_rules_are_measured_on_the_fold_that_did_not_choose_them() -> None:
+    task = summaries.written_task(3, events=6)
+    before = tuning.scores(task, "coverage")
+    *folds, gain = tuning.held_out([task], folds=3, seed=1)
+    assert [line.partition(":")[0] for line in folds] == ["fold 0", "fold 1", "fold 2"]
+    assert gain.startswith("written: +")
+    assert tuning.scores(task, "coverage") == before
+    assert sorted(tuning.shuffled(7, 3, seed=1)) == [0, 0, 0, 1, 1, 2, 2]
+
+
+def test_tried_numbers_stand_for_a_while_only() -> None:
+    coverage, weights = tuning.coverage_module(), pairs.WEIGHTS
+    with tuning.numbers({"held": 9.0, "SHARE": 0.1, "AGAIN": 0.9}):
+        assert weights._replace(held=9.0) == pairs.WEIGHTS
+        assert (coverage.SHARE, pairs.AGAIN) == (0.1, 0.9)
+    assert weights == pairs.WEIGHTS
+    assert (coverage.SHARE, pairs.AGAIN) == (0.5, 0.3)
