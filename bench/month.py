@@ -258,7 +258,7 @@ class _Month:
             store.subscribers.add(Subscriber("desk", address, layout=LISTS[n % len(LISTS)], attach=n % 2 == 0), begin)
 
     def lived(self) -> dict[str, Any]:
-        early = 0.0
+        early = late = 0.0
         server = Server(("127.0.0.1", 0), Handler)
         server.rng, server.bodies, server.answered = self.rng, {}, set()
         with server.running() as port:
@@ -269,8 +269,9 @@ class _Month:
                 self.collected(server, day)
                 self.sent(day)
                 _forget()
-                early = _memory() if day == min(5, self.days - 1) else early
-        return self.figures(early)
+                late = _memory()
+                early = late if day == min(5, self.days - 1) else early
+        return {**self.figures(), "mb_day_6": early, "mb_last_day": late}
 
     def collected(self, server: Server, day: int) -> None:
         """Three rounds a morning: what failed is asked again."""
@@ -310,7 +311,7 @@ class _Month:
             self.printed.add(letters(point.text))
             self.printed_facts.add(self.news.facts.get(letters(point.text), ""))
 
-    def figures(self, early: float) -> dict[str, Any]:
+    def figures(self) -> dict[str, Any]:
         by_edition: Counter[str] = Counter()
         lost = 0
         for edition in self.store.editions.latest("desk", count=1_000):
@@ -327,8 +328,6 @@ class _Month:
             "lost": lost,
             "twice": twice,
             "second_copies": sum(n > 1 for n in self.post.taken.values()),
-            "mb_day_6": early,
-            "mb_last_day": _memory(),
         }
 
 
