@@ -20,7 +20,7 @@ _NEAR = 45  # minutes between two hours of which one is said to be rough
 
 
 class Hour(NamedTuple):
-    """Minutes since midnight, or since noon as well where `half`; a zone as written; `rough` after "about", "before"."""
+    """Minutes since midnight, or since noon as well where `half`; the zone as written; `rough` after "about"."""
 
     minutes: int
     half: bool
