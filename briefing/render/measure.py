@@ -20,7 +20,8 @@ SAFETY = 0.6  # points kept free at the end of a line, for what kerning may add
 # Hebrew to Myanmar, Khmer and Mongolian, the presentation forms: joined, reordered or stacked when set.
 SHAPED = ((0x0590, 0x109F), (0x1780, 0x18AF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
 FIRST_SHAPED, FIRST_WIDE = "\u0590", "\u2e80"
-NARROWER = (0.97, 0.94, 0.91, 0.88, 0.85)  # shares of the measure that a paragraph may be set in, to take one line more
+SHORTEST_LAST = 0.3  # of the width: a line that a quotation was loosened for
+NARROWER = (0.97, 0.94, 0.91)  # shares of the measure that a paragraph may be set in, to take one line more
 SHORTEST_END = 0.25  # a last line shorter than this share of the measure is avoided where the lines allow it
 
 
@@ -141,7 +142,12 @@ def loosened(text: Paragraph, look: Type, width: float) -> Paragraph:
     if not text.whole or paragraph(text.whole, look, width).lines != text.lines:
         return text
     tries = (paragraph(text.whole, look, width * share) for share in NARROWER)
-    return next((one for one in tries if one.count == text.count + 1), text)
+    return next((one for one in tries if one.count == text.count + 1 and _last_is_long(one, look, width)), text)
+
+
+def _last_is_long(text: Paragraph, look: Type, width: float) -> bool:
+    """Whether the last line is no lone word or two."""
+    return line_width(text.lines[-1], look) >= width * SHORTEST_LAST
 
 
 def is_rtl(text: str) -> bool:
