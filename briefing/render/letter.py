@@ -18,7 +18,8 @@ from typing import Any
 from briefing.config import Config
 from briefing.errors import MailError, RenderError
 from briefing.evidence import Evidence
-from briefing.render.logo import as_png, logo
+from briefing.render.drawing import as_png
+from briefing.render.logo import logo
 from briefing.render.measure import is_rtl
 from briefing.render.page import checked_accent
 from briefing.render.plain import flowing, is_link, text

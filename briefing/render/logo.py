@@ -22,7 +22,6 @@ MOST_BYTES = 500_000
 MOST_PIXELS = 2_000  # a side
 MOST_ELEMENTS, MOST_DEPTH = 2_000, 30
 HEIGHT, WIDTH = 26.0, 120.0  # points, at most
-SHARP = 3  # pixels a point, where a drawing is turned into a picture
 
 PNG = b"\x89PNG\r\n\x1a\n"
 # Of SVG 1.1: shapes, paint and their groups. No text (its font is another machine's), no picture, style, link, script,
@@ -170,29 +169,3 @@ class _Drawing:
         if not (0 < wide <= 1e6 and 0 < high <= 1e6 and 1 / 40 < wide / high < 40):
             raise refused(self.path, "it tells no size, or one that cannot be set")
         return wide, high
-
-
-def as_png(found: Logo) -> bytes:
-    """The logo as a picture, for mail and for word processors, which draw no SVG."""
-    if found.kind == "png":
-        return found.data
-    return _drawn(found)
-
-
-@lru_cache(maxsize=4)
-def _drawn(found: Logo) -> bytes:
-    """An SVG set on a page of its own size, and that page turned into pixels."""
-    import pypdfium2
-
-    from briefing.render.paper import picture_page
-
-    with pypdfium2.PdfDocument(picture_page(found)) as pdf:
-        bitmap = pdf[0].render(scale=SHARP, rev_byteorder=True, prefer_bgrx=False)
-        rows = bytes(bitmap.buffer)
-        wide, high, stride = bitmap.width, bitmap.height, bitmap.stride
-    lines = b"".join(b"\0" + rows[stride * i : stride * i + 3 * wide] for i in range(high))
-    header = struct.pack(">LLBBBBB", wide, high, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
-    return PNG + b"".join(
-        struct.pack(">L", len(body)) + kind + body + struct.pack(">L", zlib.crc32(kind + body)) for kind, body in chunks
-    )

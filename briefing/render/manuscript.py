@@ -14,7 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from briefing.config import Config
 from briefing.evidence import Evidence
-from briefing.render.logo import Logo, as_png, logo
+from briefing.render.drawing import as_png
+from briefing.render.logo import Logo, logo
 from briefing.render.measure import is_rtl
 from briefing.render.page import checked_accent
 from briefing.render.phrases import Phrases, Runs, row
