@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from importlib import metadata
 from pathlib import Path
 
@@ -184,6 +185,38 @@ def test_the_arrows_point_down_only() -> None:
         free = {name for name, seen in left.items() if not seen & left.keys() - {name}}
         assert free, f"a circle among {sorted(left)}"
         left = {name: seen for name, seen in left.items() if name not in free}
+
+
+def dotted(module: Path) -> str:
+    parts = ("briefing", *module.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def needed(module: Path, names: set[str]) -> set[str]:
+    """The modules that a module imports, inside functions too, but not for its annotations alone."""
+    tree = ast.parse(module.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            node.body = []
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= inner & names
+            if inner - names:
+                found.add(node.module)
+    return found & names
+
+
+def test_no_two_modules_need_each_other() -> None:
+    files = {dotted(module): module for module in modules()}
+    order = TopologicalSorter({name: needed(file, set(files)) - {name} for name, file in files.items()})
+    try:
+        order.prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
 
 
 def test_the_nouns_know_the_standard_library_only() -> None:

@@ -17,7 +17,8 @@ from typing import Literal, NamedTuple
 from briefing.config import CopySettings
 from briefing.steps.forms import Forms
 from briefing.steps.linkage import components
-from briefing.steps.shingles import Common, Overlaps, Pair, Phrases, Rest, overlaps
+from briefing.steps.sharing import overlaps
+from briefing.steps.shingles import Common, Overlaps, Pair, Phrases, Rest
 from briefing.types import Article, Copies, CopyLink
 
 _DEFAULT = CopySettings()

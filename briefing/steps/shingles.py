@@ -18,7 +18,6 @@ from briefing.text.tokens import has_han, is_latin, is_stop, stem
 from briefing.types import PROSE, Article
 
 SIZE = 5  # words a shingle
-FEW = 300  # articles: below it numpy's import costs more than it saves
 CROWD = 40  # texts that hold one shingle: of more, each is compared with the next one only
 _WORD = re.compile(r"\w+")
 _VOWEL_SIGNS = re.compile(r"[\u0900-\u0dff\u0e31-\u0e4e]")  # scripts whose words hold what is no letter
@@ -73,17 +72,6 @@ class Overlaps(NamedTuple):
     shared: Mapping[Pair, Shared]
     rest: Callable[[Pair], Rest]
     phrases: Callable[[Pair], Phrases]
-
-
-def overlaps(articles: Sequence[Article], least: int) -> Overlaps:
-    """Pairs with fewer than `least` shingles in common are left out, unless that is all that one of them has."""
-    return _few(articles, least) if len(articles) < FEW else _many(articles, least)
-
-
-def _many(articles: Sequence[Article], least: int) -> Overlaps:
-    from briefing.steps.meetings import many
-
-    return many(articles, least)
 
 
 class Plain(NamedTuple):
@@ -155,7 +143,8 @@ Shingle = tuple[str, ...]
 Shingles = frozenset[Shingle]
 
 
-def _few(articles: Sequence[Article], least: int) -> Overlaps:
+def few(articles: Sequence[Article], least: int) -> Overlaps:
+    """As `sharing.overlaps`, in pure Python."""
     texts = [_Words.of(plain_texts(article)) for article in articles]
     every = [frozenset(_runs(text.words)) for text in texts]
     own = [held if not any(text.quoted) else _unquoted(text) for text, held in zip(texts, every, strict=True)]

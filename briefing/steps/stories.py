@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.config import StorySettings
 from briefing.steps.linkage import Members, Pair, average_link
-from briefing.text.vectors import Crowds, Space, Text, heaviest, opening, space
+from briefing.text.spaces import space
+from briefing.text.vectors import Crowds, Space, Text, heaviest, opening
 from briefing.types import Article, Copies, Sentence, Story, short_hash
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from briefing.config import StorySettings
 from briefing.steps.linkage import average_link
 from briefing.steps.stories import similarities, text_of
-from briefing.text.vectors import space
+from briefing.text.spaces import space
 from briefing.types import Article, Copies
 
 _DEFAULT = StorySettings()

@@ -11,14 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from operator import mul
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefing.text.bulk import chunk_forms, content_chunks_of, forms_of, stems_of
 
-if TYPE_CHECKING:
-    from briefing.text.rows import Rows
-
-FEW = 300  # texts: below it numpy's import costs more than it saves
 TIE = 1e-8  # weights nearer than this may be one number, rounded in two ways
 LEAD = 60  # words: what a story is about is said in its title and first sentences
 NAMED = 7.0  # rarity from which a name or number tells two events apart: a country's does not
@@ -159,23 +155,13 @@ class Near(NamedTuple):
     core: float
 
 
-def space(texts: Sequence[Text], core: int) -> Space | Rows:
+def small_space(texts: Iterable[Text], core: int) -> Space:
     """The profile of each text; `core` is the number of salient terms kept."""
-    return _few(texts, core) if len(texts) < FEW else _many(texts, core)
-
-
-def _few(texts: Iterable[Text], core: int) -> Space:
     vocabulary = Vocabulary()
     counted = [vocabulary.add(text) for text in texts]
     squares, salience, names = vocabulary.weights()
     found = [Profile(terms.counts, _length(terms.counts, squares), _core(terms, salience, core)) for terms in counted]
     return Space(found, squares, names)
-
-
-def _many(texts: Iterable[Text], core: int) -> Rows:
-    from briefing.text.rows import rows
-
-    return rows(texts, core)
 
 
 def _length(counts: Mapping[str, float], squares: Mapping[str, float]) -> float:

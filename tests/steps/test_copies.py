@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bench import changes
 from bench.data import written
-from briefing.steps import meetings, shingles
+from briefing.steps import meetings, sharing, shingles
 from briefing.steps.copies import find_copies, superseded
 from briefing.text.blocks import find_blocks
 from briefing.text.clean import clean
@@ -89,11 +89,11 @@ def test_two_articles_about_one_event_are_not_copies() -> None:
     assert origins(TEXTS["report"], TEXTS["other"], TEXTS["unrelated"]) == [{0}, {1}, {2}]
 
 
-@pytest.mark.parametrize("few", [shingles.FEW, 0])
+@pytest.mark.parametrize("few", [sharing.FEW, 0])
 def test_a_rewrite_that_kept_little_but_a_speech_is_one_another_report_of_the_speech_is_none(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shingles, "FEW", few)
+    monkeypatch.setattr(sharing, "FEW", few)
     names = ("speech_from_the_board", "speech_rewritten", "speech_in_the_town")
     assert origins(*(TEXTS[name].replace("{speech}", TEXTS["speech"]) for name in names)) == [{0, 1}, {2}]
 
@@ -104,11 +104,11 @@ FORMS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("few", [shingles.FEW, 0])
+@pytest.mark.parametrize("few", [sharing.FEW, 0])
 def test_reports_of_different_events_in_the_same_words_are_not_copies(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shingles, "FEW", few)
+    monkeypatch.setattr(sharing, "FEW", few)
     assert origins(*(TEXTS[name] for name in FORMS)) == [{i} for i in range(len(FORMS))]
 
 
@@ -191,7 +191,7 @@ def test_few_and_many_articles_are_compared_alike(monkeypatch: pytest.MonkeyPatc
     ]
     articles += [an_article(text, f"{i}{text[:1]}") for text in odd for i in range(3)]
     few = find_copies(articles)
-    monkeypatch.setattr(shingles, "FEW", 0)
+    monkeypatch.setattr(sharing, "FEW", 0)
     assert find_copies(articles) == few
     monkeypatch.setattr(meetings, "BLOCK", 3_000)
     monkeypatch.setattr(meetings, "SHARD", 500)
@@ -200,6 +200,6 @@ def test_few_and_many_articles_are_compared_alike(monkeypatch: pytest.MonkeyPatc
 
 def test_a_crowd_of_reprints_is_one_origin(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = [replace(an_article(TEXTS["report"], f"{i:03}"), publisher=str(i)) for i in range(shingles.CROWD + 20)]
-    for few in (shingles.FEW, 0):
-        monkeypatch.setattr(shingles, "FEW", few)
+    for few in (sharing.FEW, 0):
+        monkeypatch.setattr(sharing, "FEW", few)
         assert len(find_copies(crowd).origins) == 1

@@ -145,5 +145,5 @@ def test_many_articles_give_the_stories_that_few_would(monkeypatch: pytest.Monke
     articles = [*cases()[0], *written(60, seed=7)]
     copies = find_copies(articles)
     few = find_stories(articles, copies)
-    monkeypatch.setattr("briefing.text.vectors.FEW", 0)
+    monkeypatch.setattr("briefing.text.spaces.FEW", 0)
     assert find_stories(articles, copies) == few

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.errors import UnknownNameError
-from briefing.steps.summarisers import SUMMARISERS, Context, Coverage, coverage_scores, pairs, summariser
+from briefing.steps.summarisers import SUMMARISERS, Context, Coverage, coverage_scores, summariser, tables
 from briefing.steps.summarisers.bulk import BulkTable
 from briefing.steps.summarisers.context import Summariser
 from briefing.steps.summarisers.coverage import topicality
@@ -272,7 +272,7 @@ def test_the_bulk_table_is_the_small_one(texts: list[str], words: int, shared: i
 def test_small_and_bulk_choose_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     sentences = made(300)
     chosen = SUMMARISERS["coverage"](sentences, Context(words=250))
-    monkeypatch.setattr(pairs, "BULK", 1)
+    monkeypatch.setattr(tables, "BULK", 1)
     assert SUMMARISERS["coverage"](sentences, Context(words=250)) == chosen
 
 

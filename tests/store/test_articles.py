@@ -335,7 +335,12 @@ def test_no_look_up_goes_through_the_whole_archive(tmp_path, monkeypatch):
         store.articles.add([first], at=MONDAY)
         asked = []
         rows = store.db.rows
-        monkeypatch.setattr(store.db, "rows", lambda sql, *values: asked.append((sql, values)) or rows(sql, *values))
+
+        def noted(sql, *values):
+            asked.append((sql, values))
+            return rows(sql, *values)
+
+        monkeypatch.setattr(store.db, "rows", noted)
         later = article("Grain is cheap again.", url=PAGE_URL)
         assert store.articles.add([first, later], at=MONDAY + DAY) == Added(known=1, updated=1)
         assert store.articles.whole([PAGE_URL]) == {PAGE_URL}

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bench import changes
 from bench.data import written
 from briefing.text.bulk import chunk_forms, content_chunks_of, forms, stems_of
+from briefing.text.spaces import space
 from briefing.text.tokens import stems, tokenise
-from briefing.text.vectors import Crowds, Text, candidates, cosine, coverage, heaviest, space
+from briefing.text.vectors import Crowds, Text, candidates, cosine, coverage, heaviest
 
 FERRY = Text("Ferry hits reef", "The ferry Aldis hit a reef off Skarholm. Captain Holt blamed the rudder of the ferry.")
 AGAIN = Text("Aldis on the reef", "Holt, captain of the Aldis, said the rudder jammed before the ferry hit the reef.")
@@ -81,7 +82,7 @@ def test_the_large_computation_is_the_small_one(monkeypatch: pytest.MonkeyPatch)
     ]
     named = frozenset({"tuesday", "2024", "reef"})
     small, crowds = space(mixed, core=20), Crowds(2, 60, 400)
-    monkeypatch.setattr("briefing.text.vectors.FEW", 0)
+    monkeypatch.setattr("briefing.text.spaces.FEW", 0)
     monkeypatch.setattr("briefing.text.rows.BLOCK", 500)
     large = space(mixed, core=20)
     assert large.squares == small.squares
@@ -98,6 +99,6 @@ def test_the_large_computation_is_the_small_one(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_nothing_is_near_in_no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefing.text.vectors.FEW", 0)
+    monkeypatch.setattr("briefing.text.spaces.FEW", 0)
     for texts in ([], [Text("", "")], [Text("", ""), Text("the", "of")]):
         assert list(space(texts, core=20).near(Crowds(1, 9, 9), 0.1)) == []

@@ -15,7 +15,8 @@ from statistics import median
 
 from briefing.steps.summarisers.context import Context, in_order
 from briefing.steps.summarisers.lexicon import lexicon
-from briefing.steps.summarisers.pairs import Table, neighbours, tabulate
+from briefing.steps.summarisers.pairs import Table, neighbours
+from briefing.steps.summarisers.tables import tabulate
 from briefing.text.bulk import forms
 from briefing.types import Sentence
 

@@ -17,7 +17,6 @@ from briefing.steps.summarisers.context import Context, origins_of
 from briefing.steps.summarisers.lexicon import Lexicon, lexicon
 from briefing.types import Sentence
 
-BULK = 400  # sentences from which on numpy is worth its import; the results are the same
 SHIFT = 32  # a pair is the number of its first term, shifted, and that of its second
 MASK = (1 << SHIFT) - 1
 MARKS = re.compile('["“”„«»「」]')
@@ -61,15 +60,6 @@ class Table(Protocol):
 
     def chance_of(self, pair: int) -> float:
         """The chance of a pair by its code."""
-
-
-def tabulate(sentences: Sequence[Sentence], context: Context) -> Table:
-    """The table of the sentences; many at once go through numpy."""
-    if len(sentences) < BULK:
-        return SmallTable(sentences, context)
-    from briefing.steps.summarisers.bulk import BulkTable
-
-    return BulkTable(sentences, context)
 
 
 class SmallTable:
