@@ -26,6 +26,7 @@ _MANY = 0.5  # for each doubling of the articles that speak of a date
 _UNPLACED = 0.5  # less, of a weekday that nothing dates
 _OF_A_DATE = 2  # entries of one date
 _SAME = 0.35  # of the shorter sentence's content, from which two of one date tell the same
+_SAME_UNDATED = 0.6  # the same, where no date says that the two are of one day
 _OF_THE_CALENDAR = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
@@ -193,13 +194,21 @@ def _best(events: list[tuple[Event, _Dated]], most: int) -> list[tuple[Event, _D
 
 
 def _tells_the_same(event: Event, dated: _Dated, other: Event, known: _Dated) -> bool:
-    """Two of one day, or two undated ones of one article and weekday."""
-    if event.date is None:
-        return dated.sentence.article == known.sentence.article and event.said == other.said
-    if event.date != other.date:
+    """Two of one day with much in common; of undated ones, two of one article and weekday, or of one weekday anywhere
+    in nearly the same words.
+    """
+    if event.date != other.date or (event.date is None and _calendar(event) != _calendar(other)):
         return False
+    if event.date is None and dated.sentence.article == known.sentence.article:
+        return event.said == other.said
     mine, theirs = (set(stems(d.sentence.text, d.sentence.article.language)) for d in (dated, known))
-    return len(mine & theirs) >= _SAME * min(len(mine), len(theirs))
+    return len(mine & theirs) >= (_SAME if event.date else _SAME_UNDATED) * min(len(mine), len(theirs))
+
+
+def _calendar(event: Event) -> str:
+    """The weekday or month that it names: "Wednesday morning" and "Wednesday" are one."""
+    found = _OF_THE_CALENDAR.search(event.said)
+    return found.group() if found else event.said
 
 
 def _named_dates(dated: Sequence[tuple[Event, _Dated]]) -> dict[frozenset[str], str]:

@@ -80,6 +80,16 @@ def test_two_reports_of_one_day_and_matter_are_one_entry() -> None:
     assert len(found) == 1
 
 
+def test_copies_without_a_date_give_one_entry_and_other_matters_of_the_weekday_their_own() -> None:
+    texts = (
+        "Two trams collided in the Kettle tunnel early Wednesday morning, the fire brigade said.",
+        "Two trams collided in the Kettle tunnel on Wednesday, the city's fire brigade said.",
+        "The ferry Norna sank off Bergen on Wednesday.",
+    )
+    found = find_timeline(sentences_of([article(t, path=f"{i}.txt") for i, t in enumerate(texts)]))
+    assert [e.citation.article.origin_path for e in found] == ["0.txt", "2.txt"]
+
+
 def test_a_plan_of_yesterday_does_not_move_a_past_day_ahead() -> None:
     one = article("The regatta was halted after 20 of 71 scheduled laps on Sunday.", day=date(2024, 3, 7))
     (mention,) = dates(one.text, one.day)
