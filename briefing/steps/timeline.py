@@ -108,10 +108,17 @@ def _label(sentence: Sentence, mention: DateMention) -> tuple[Span, float] | Non
         return None
     weight = 1.0 + found.named + 0.5 * (sentence.position < _OPENING) - 0.5 * (mention.precision == "year")
     weight -= 0.0 if found.who else 0.25
+    weight -= 0.5 * (_POINTS_BACK.match(sentence.text, found.start) is not None)
     return _at(sentence, found.start, found.end), weight
 
 
 _OPENING = 3  # sentences of an article
+# What only the sentence before explains: "the issue was discussed".
+_POINTS_BACK = re.compile(
+    r"(?:the|this|that|these|those)\s+(?:issues?|matters?|questions?|topics?|subjects?|proposals?|moves?|decisions?|plans?)\b"
+    r"(?!\s+(?:of|to|for|on|that|whether)\b)",
+    re.IGNORECASE,
+)
 
 
 def _at(sentence: Sentence, start: int, end: int) -> Span:

@@ -90,6 +90,16 @@ def test_copies_without_a_date_give_one_entry_and_other_matters_of_the_weekday_t
     assert [e.citation.article.origin_path for e in found] == ["0.txt", "2.txt"]
 
 
+def test_what_only_the_sentence_before_explains_gives_way() -> None:
+    texts = (
+        "The harbour is too small. The issue was discussed at a meeting of mayors on Friday.",
+        "The harbour is too small. Divers reached the wreck on Thursday.",
+    )
+    events = find_timeline(sentences_of([article(t, path=f"{i}.txt") for i, t in enumerate(texts)]))
+    worth = {event.said: event.worth for event in events}
+    assert worth["Friday"] < worth["Thursday"]
+
+
 def test_a_plan_of_yesterday_does_not_move_a_past_day_ahead() -> None:
     one = article("The regatta was halted after 20 of 71 scheduled laps on Sunday.", day=date(2024, 3, 7))
     (mention,) = dates(one.text, one.day)
